@@ -1,0 +1,35 @@
+import type { Client } from '../protocol/client/client.js';
+import type { Resource } from '../protocol/client/resource.js';
+import type { Settings } from '../protocol/settings.js';
+
+/** How the pages look and whose they are. */
+export interface Branding {
+  readonly name: string;
+  /** Path or https URL of a picture; absent means the name in words. */
+  readonly logo?: string;
+  /** `#rrggbb`. */
+  readonly accent: string;
+}
+
+/** The server's configuration, read once at start and frozen; each room receives its own group. */
+export interface Config {
+  readonly http: {
+    /** Absent: loopback, v4 and v6. */
+    readonly host?: string;
+    readonly port: number;
+    /** Absent: `http://localhost:PORT`, known once the port is. */
+    readonly issuer?: string;
+    readonly allowHttp: boolean;
+    /** Hop count or CIDR list; false: forwarded headers are ignored. */
+    readonly trustProxy: number | readonly string[] | false;
+  };
+  readonly store: { readonly url: string };
+  /** Absent: made and kept beside an embedded store. 32 bytes base64url each, newest first. */
+  readonly secretKeys?: readonly string[];
+  readonly clients: readonly Client[];
+  readonly resources: readonly Resource[];
+  readonly branding: Branding;
+  readonly settings: Omit<Settings, 'issuer'>;
+  readonly session: { readonly idleSeconds: number; readonly absoluteSeconds: number; readonly adminIdleSeconds: number };
+  readonly log: { readonly level: 'silent' | 'error' | 'warn' | 'info' | 'debug' };
+}

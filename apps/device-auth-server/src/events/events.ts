@@ -1,0 +1,20 @@
+import type { RevocationReason } from '../protocol/refresh-token-family/refresh-token-family.js';
+
+/**
+ * Everything worth a line in the audit log, one function each: a log line with the request id, nothing secret in it.
+ * Functions never throw and never wait.
+ */
+export interface Events {
+  deviceAuthorizationStarted(about: { clientId: string; network: string; requestId: string }): void;
+  userCodeLookedUp(about: { word: 'claimed' | 'yours' | 'taken' | 'none'; endUserId: string; network: string; requestId: string }): void;
+  deviceAuthorizationDecided(about: { approved: boolean; clientId: string; endUserId: string; network: string; requestId: string }): void;
+  tokensIssued(about: { grantType: string; clientId: string; endUserId?: string; requestId: string }): void;
+  tokenRequestRefused(about: { grantType: string; clientId: string; error: string; reason: string; requestId: string }): void;
+  clientAuthenticationFailed(about: { clientId: string; reason: string; network: string; requestId: string }): void;
+  familyRevoked(about: { reason: RevocationReason; clientId?: string; endUserId?: string; requestId: string }): void;
+  signedIn(about: { endUserId: string; network: string; requestId: string }): void;
+  signInFailed(about: { reason: 'unknown user' | 'wrong password' | 'throttled' | 'disabled' | 'busy' | 'limited'; network: string; requestId: string }): void;
+  signedOut(about: { endUserId: string; requestId: string }): void;
+  authorizationCodeIssued(about: { clientId: string; endUserId: string; requestId: string }): void;
+  attemptsLimited(about: { limit: string; network: string; requestId: string }): void;
+}

@@ -1,0 +1,81 @@
+import type { Transition } from '../transition.js';
+import type { Claim, ClaimAnswer, DecideAnswer, Decision, DeviceAuthorization, DeviceAuthorizationView, FollowAnswer } from './device-authorization.js';
+import { CLAIM_HOLD_MS, lifetime } from './lifetime.js';
+
+type Kept<Answer> = Transition<Answer, DeviceAuthorization>;
+
+const isOver = (record: DeviceAuthorization): boolean => record.decision !== undefined || record.redeemedAt !== undefined;
+
+/** Looking a code up claims it; nothing others do burns it (decisions.md, "who decides"). */
+export function claim(record: DeviceAuthorization | undefined, by: Omit<Claim, 'at'>, now: number): Kept<ClaimAnswer> {
+  if (record === undefined || isOver(record)) return { answer: { word: 'none' } };
+  const mine = record.claim?.endUserId === by.endUserId;
+  if (now >= (mine ? lifetime.decidableUntil(record) : lifetime.enterableUntil(record))) return { answer: { word: 'none' } };
+  if (record.claim !== undefined && !mine && now - record.claim.at < CLAIM_HOLD_MS) return { answer: { word: 'taken' } };
+
+  const word = mine && record.claim?.sessionId === by.sessionId ? 'yours' : 'claimed';
+  return { answer: { word, view: view(record) }, next: { ...record, claim: { ...by, at: now } } };
+}
+
+export function release(record: DeviceAuthorization | undefined, endUserId: string): Kept<'released' | 'none'> {
+  if (record?.claim?.endUserId !== endUserId || isOver(record)) return { answer: 'none' };
+  const { claim: _released, ...next } = record;
+  return { answer: 'released', next };
+}
+
+/** The first answer stands; only the session that holds the claim may give it (RFC 8628 §3.3). */
+export function decide(record: DeviceAuthorization | undefined, decision: Decision, sessionId: Claim['sessionId'], now: number): Kept<DecideAnswer> {
+  if (record === undefined) return { answer: { word: 'none' } };
+  if (isOver(record)) return { answer: { word: 'already answered' } };
+  if (now >= lifetime.decidableUntil(record)) return { answer: { word: 'none' } };
+  if (record.claim?.endUserId !== decision.endUserId || record.claim.sessionId !== sessionId) return { answer: { word: 'not yours' } };
+  return { answer: { word: 'decided' }, next: { ...record, decision } };
+}
+
+/** Spends an approved record. A record already spent says so, and the store adds the response it keeps. */
+export function redeem(
+  record: DeviceAuthorization | undefined,
+  secretDigest: DeviceAuthorization['secretDigest'],
+  now: number,
+): Kept<'redeemed' | 'repeated' | 'gone'> {
+  if (record?.secretDigest !== secretDigest || record.decision?.approved !== true) return { answer: 'gone' };
+  if (record.redeemedAt !== undefined) return { answer: 'repeated' };
+  if (now >= lifetime.redeemableUntil(record)) return { answer: 'gone' };
+  return { answer: 'redeemed', next: { ...record, redeemedAt: now } };
+}
+
+/** The device gave up before anybody answered: the page must not approve into the void. */
+export function cancel(
+  record: DeviceAuthorization | undefined,
+  secretDigest: DeviceAuthorization['secretDigest'],
+  clientId: string,
+  now: number,
+): Kept<'cancelled' | 'none'> {
+  if (record?.secretDigest !== secretDigest || record.clientId !== clientId || isOver(record)) return { answer: 'none' };
+  return { answer: 'cancelled', next: { ...record, decision: { approved: false, endUserId: '', at: now } } };
+}
+
+/** The person takes an approval back. What was not fetched yet is denied; what was fetched hangs on the family the digest names. */
+export function disown(
+  record: DeviceAuthorization | undefined,
+  endUserId: string,
+  now: number,
+): Kept<{ word: 'disowned'; secretDigest: DeviceAuthorization['secretDigest'] } | { word: 'none' }> {
+  if (record?.decision?.approved !== true || record.decision.endUserId !== endUserId) return { answer: { word: 'none' } };
+  return { answer: { word: 'disowned', secretDigest: record.secretDigest }, next: { ...record, decision: { approved: false, endUserId, at: now } } };
+}
+
+/** How far it is, told only to the person who answered it. */
+export function follow(record: DeviceAuthorization | undefined, endUserId: string, now: number): FollowAnswer {
+  if (record === undefined || (record.decision ?? record.claim)?.endUserId !== endUserId) return { word: 'none' };
+  const about = { clientId: record.clientId, device: record.device };
+  if (record.redeemedAt !== undefined) return { word: 'redeemed', ...about };
+  if (record.decision === undefined) return { word: now < lifetime.decidableUntil(record) ? 'pending' : 'expired', ...about };
+  if (!record.decision.approved) return { word: 'denied', ...about };
+  return { word: now < lifetime.redeemableUntil(record) ? 'approved' : 'expired', ...about };
+}
+
+function view(record: DeviceAuthorization): DeviceAuthorizationView {
+  const { clientId, scope, resources, device, network, createdAt } = record;
+  return { clientId, scope, resources, device, network, createdAt, decidableUntil: lifetime.decidableUntil(record) };
+}

@@ -1,0 +1,129 @@
+import type { Digest } from '@device-auth/oauth-core';
+import type { Grant } from '../token/grant.js';
+
+/** What the device says of itself; shown to people as a claim, never believed. */
+export interface DeviceClaim {
+  readonly name?: string;
+  readonly model?: string;
+}
+
+/** Who has opened the code, and since when it was last seen there. Looking a code up claims it (decisions.md, "who decides"). */
+export interface Claim {
+  readonly endUserId: string;
+  readonly sessionId: Digest<'session'>;
+  readonly at: number;
+}
+
+/** What the person said. It stands: no later answer replaces it. */
+export type Decision =
+  { readonly approved: false; readonly endUserId: string; readonly at: number } | ({ readonly approved: true; readonly at: number } & Grant);
+
+/** One device waiting for one person. Kept at its locator, from the request until one lifetime after its end. */
+export interface DeviceAuthorization {
+  readonly v: 1;
+  /** Keyed digest of the user code: the record's one key, found from a typed user code and from a device code alike. */
+  readonly locator: Digest<'user-code'>;
+  /** SHA-256 of the device code's random part. */
+  readonly secretDigest: Digest<'device-code'>;
+  readonly clientId: string;
+  readonly scope: readonly string[];
+  readonly resources: readonly string[];
+  readonly device: DeviceClaim;
+  /** Where the request came from, truncated to /24 or /48. */
+  readonly network: string;
+  /** PKCE on the device grant: demanded at every poll when present. */
+  readonly codeChallenge?: string;
+  readonly createdAt: number;
+  /** createdAt + expires_in. The windows around it are in `lifetime.ts`. */
+  readonly expiresAt: number;
+  /** The interval now in force; slow_down lengthens it for good. */
+  readonly intervalMs: number;
+  /** Of the last poll that was not too early; refused polls do not move it. */
+  readonly lastAcceptedPollAt?: number;
+  readonly claim?: Claim;
+  readonly decision?: Decision;
+  readonly redeemedAt?: number;
+}
+
+/** A poll as the rule sees it: everything that could be checked without the record already was. */
+export interface Poll {
+  readonly secretDigest: Digest<'device-code'>;
+  readonly clientId: string;
+  /** S256 challenge computed from the `code_verifier` sent, if one was. */
+  readonly codeChallenge?: string;
+}
+
+/** The record's answer to a poll, in the order of decisions.md: a stranger learns nothing, a final state never waits for pace. */
+export type PollAnswer =
+  | { readonly word: 'unknown' }
+  /** The verifier is missing, wrong or not asked for. Nothing moved. */
+  | { readonly word: 'unbound'; readonly reason: 'verifier missing' | 'verifier wrong' | 'no challenge' }
+  /** Spent. Inside the replay window the sealed response rides along; only the device code opens it. */
+  | { readonly word: 'redeemed'; readonly sealedResponse?: string }
+  | { readonly word: 'denied' }
+  | { readonly word: 'expired' }
+  | { readonly word: 'approved'; readonly grant: Grant; readonly device: DeviceClaim }
+  | { readonly word: 'slow_down'; readonly intervalMs: number; readonly retryAfterMs: number }
+  | { readonly word: 'pending' };
+
+/** What the card shows of a claimed code. */
+export interface DeviceAuthorizationView {
+  readonly clientId: string;
+  readonly scope: readonly string[];
+  readonly resources: readonly string[];
+  readonly device: DeviceClaim;
+  readonly network: string;
+  readonly createdAt: number;
+  /** Until when the person can decide (ms). */
+  readonly decidableUntil: number;
+}
+
+export type ClaimAnswer =
+  | { readonly word: 'claimed' | 'yours'; readonly view: DeviceAuthorizationView }
+  /** Another person has it open. */
+  | { readonly word: 'taken' }
+  /** Unknown, expired, answered or redeemed: one answer for all. */
+  | { readonly word: 'none' };
+
+export type DecideAnswer = { readonly word: 'decided' } | { readonly word: 'already answered' } | { readonly word: 'not yours' } | { readonly word: 'none' };
+
+/** How far a decided device authorization is, for the page that follows the device. */
+export type FollowAnswer =
+  | { readonly word: 'approved' | 'redeemed' | 'denied' | 'expired' | 'pending'; readonly clientId: string; readonly device: DeviceClaim }
+  | { readonly word: 'none' };
+
+export interface DeviceAuthorizationStore {
+  /** `taken`: a live record, or one still told to late devices, sits at this locator. */
+  open(record: DeviceAuthorization): Promise<'opened' | 'taken'>;
+  /** How many codes can be entered now: the length of new ones depends on it. May lag by a second. */
+  countLive(now?: number): Promise<number>;
+  /** Whether a record that is not yet forgotten sits here: asked for the locators of older secret keys before a code is given out. */
+  has(locator: Digest<'user-code'>, now?: number): Promise<boolean>;
+  /** The first person to look a code up holds it; asked again by the holder, it stays theirs. */
+  claim(locator: Digest<'user-code'>, by: Omit<Claim, 'at'>, now?: number): Promise<ClaimAnswer>;
+  /** Lets go of a claim ("use another account"). */
+  release(locator: Digest<'user-code'>, endUserId: string, now?: number): Promise<'released' | 'none'>;
+  decide(locator: Digest<'user-code'>, decision: Decision, sessionId: Digest<'session'>, now?: number): Promise<DecideAnswer>;
+  poll(locator: Digest<'user-code'>, poll: Poll, now?: number): Promise<PollAnswer>;
+  /**
+   * Spends an approved record and keeps the sealed response for the replay window, in one step.
+   * `repeated`: another poll of the same device code was faster; its response comes back.
+   */
+  redeem(
+    locator: Digest<'user-code'>,
+    secretDigest: Digest<'device-code'>,
+    sealedResponse: string,
+    now?: number,
+  ): Promise<{ readonly word: 'redeemed' } | { readonly word: 'repeated'; readonly sealedResponse: string } | { readonly word: 'gone' }>;
+  /** The device gave up: the code ends at once. */
+  cancel(locator: Digest<'user-code'>, secretDigest: Digest<'device-code'>, clientId: string, now?: number): Promise<'cancelled' | 'none'>;
+  /** "This was not me": an approval by this person ends; the digest names the token family it began. */
+  disown(
+    locator: Digest<'user-code'>,
+    endUserId: string,
+    now?: number,
+  ): Promise<{ readonly word: 'disowned'; readonly secretDigest: Digest<'device-code'> } | { readonly word: 'none' }>;
+  follow(locator: Digest<'user-code'>, endUserId: string, now?: number): Promise<FollowAnswer>;
+  /** Calls back when the record at this locator moved on; returns how to stop. A lost call costs latency only. */
+  onMove(locator: Digest<'user-code'>, moved: () => void): () => void;
+}

@@ -1,0 +1,24 @@
+import type { DeviceAuthorization } from './device-authorization.js';
+
+const SECOND = 1_000;
+
+/**
+ * The instants of a device authorization, around `expiresAt`: what clients are told ends first, what they were promised ends last,
+ * so that the last honest poll of an approved device still finds its tokens (decisions.md, "lifetime").
+ */
+export const lifetime = {
+  /** A code can be looked up and claimed before this. */
+  enterableUntil: (record: Pick<DeviceAuthorization, 'expiresAt'>): number => record.expiresAt - 30 * SECOND,
+  /** A claimed code can be answered before this. */
+  decidableUntil: (record: Pick<DeviceAuthorization, 'expiresAt'>): number => record.expiresAt - 10 * SECOND,
+  /** An approved record redeems before this. */
+  redeemableUntil: (record: Pick<DeviceAuthorization, 'expiresAt'>): number => record.expiresAt + 10 * SECOND,
+  /** Until then a late device hears how it ended; after it the store may sweep the record. */
+  rememberedUntil: (record: Pick<DeviceAuthorization, 'expiresAt' | 'createdAt'>): number => record.expiresAt + (record.expiresAt - record.createdAt),
+};
+
+/** A spent device code answers with the same response for this long: a long poll, the client's time-out and two back-offs. */
+export const REPLAY_WINDOW_MS = 120 * SECOND;
+
+/** A claim lapses this long after its holder was last seen. */
+export const CLAIM_HOLD_MS = 90 * SECOND;

@@ -1,0 +1,47 @@
+import type { Transition } from '../transition.js';
+import type { DeviceAuthorization, Poll, PollAnswer } from './device-authorization.js';
+import { lifetime } from './lifetime.js';
+
+/** A client's clock may run fast: a poll this share of the interval early is still on time. */
+const TOLERANCE = 0.2;
+/** What each slow_down adds, for this and all later polls (RFC 8628 §3.5), and where it stops growing. */
+const SLOW_DOWN_STEP_MS = 5_000;
+const SLOWEST_INTERVAL_MS = 60_000;
+
+/**
+ * The rule of polling (RFC 8628 §3.5), whole. Final states are told whatever the pace; expiry ends only what is undecided or
+ * unfetched; the pace is measured from the last poll that was accepted, so a refused one never pushes the next further away.
+ */
+export function poll(record: DeviceAuthorization | undefined, event: Poll, now: number): Transition<PollAnswer, DeviceAuthorization> {
+  if (record?.secretDigest !== event.secretDigest || record.clientId !== event.clientId) return { answer: { word: 'unknown' } };
+  if (now >= lifetime.rememberedUntil(record)) return { answer: { word: 'unknown' } };
+
+  const unbound = bindingFault(record, event);
+  if (unbound !== undefined) return { answer: { word: 'unbound', reason: unbound } };
+
+  if (record.redeemedAt !== undefined) return { answer: { word: 'redeemed' } };
+  if (record.decision?.approved === false) return { answer: { word: 'denied' } };
+  if (record.decision?.approved === true) {
+    if (now >= lifetime.redeemableUntil(record)) return { answer: { word: 'expired' } };
+    const { approved: _approved, at: _at, ...grant } = record.decision;
+    return { answer: { word: 'approved', grant, device: record.device } };
+  }
+  if (now >= record.expiresAt) return { answer: { word: 'expired' } };
+
+  return pace(record, now);
+}
+
+function bindingFault(record: DeviceAuthorization, event: Poll): Extract<PollAnswer, { word: 'unbound' }>['reason'] | undefined {
+  if (record.codeChallenge === undefined) return event.codeChallenge === undefined ? undefined : 'no challenge';
+  if (event.codeChallenge === undefined) return 'verifier missing';
+  return event.codeChallenge === record.codeChallenge ? undefined : 'verifier wrong';
+}
+
+function pace(record: DeviceAuthorization, now: number): Transition<PollAnswer, DeviceAuthorization> {
+  const last = record.lastAcceptedPollAt;
+  if (last === undefined || now - last >= record.intervalMs * (1 - TOLERANCE)) {
+    return { answer: { word: 'pending' }, next: { ...record, lastAcceptedPollAt: now } };
+  }
+  const intervalMs = Math.min(record.intervalMs + SLOW_DOWN_STEP_MS, SLOWEST_INTERVAL_MS);
+  return { answer: { word: 'slow_down', intervalMs, retryAfterMs: last + intervalMs - now }, next: { ...record, intervalMs } };
+}

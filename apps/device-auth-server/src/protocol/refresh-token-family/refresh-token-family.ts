@@ -1,0 +1,84 @@
+import type { Digest } from '@device-auth/oauth-core';
+import type { Grant } from '../token/grant.js';
+
+/** Where a family is found: all that belongs to an end user shares the first part (one Cluster slot). Both base64url. */
+export interface FamilyRef {
+  /** 16 bytes: digest of the end user's id. */
+  readonly userLocator: string;
+  /** 16 bytes; derived from the code that began the family, so that starting twice starts once. */
+  readonly familyId: string;
+}
+
+/**
+ * Everything one sign-in gave: the refresh tokens, one after another, and every access token that names the family.
+ * Kept for grants without a refresh token too, so that their access tokens can be ended. RFC 9700 §4.14.2.
+ */
+export interface RefreshTokenFamily extends FamilyRef {
+  readonly v: 1;
+  readonly clientId: string;
+  readonly grant: Grant;
+  readonly nonce?: string;
+  /** Shown in lists of signed-in devices; as the device claimed it. */
+  readonly deviceName?: string;
+  readonly createdAt: number;
+  readonly lastUsedAt: number;
+  /** Unused until then: over. Absent without a refresh token. */
+  readonly idleMs: number;
+  readonly absoluteExpiresAt: number;
+  readonly generation: number;
+  /** The refresh token now valid; absent when none was granted. */
+  readonly current?: Digest<'refresh-token'>;
+  /** The token before it: inside its grace it answers with the same successor. */
+  readonly previous?: { readonly digest: Digest<'refresh-token'>; readonly rotatedAt: number; readonly sealedSuccessor: string };
+  /** Earlier ones whose grace closed lately: refused without alarm for a moment (two processes of one client). */
+  readonly closed: readonly { readonly digest: Digest<'refresh-token'>; readonly at: number }[];
+  readonly revokedAt?: number;
+  readonly revokedBecause?: RevocationReason;
+}
+
+export type RevocationReason = 'reuse' | 'replayed code' | 'revoked by client' | 'disowned by end user' | 'administrator';
+
+export interface Rotation {
+  readonly clientId: string;
+  readonly presented: Digest<'refresh-token'>;
+  /** The presented token carries our seal: it was once issued by us for this family, so an unknown digest means reuse, not noise. */
+  readonly genuine: boolean;
+  readonly successor: Digest<'refresh-token'>;
+  /** The successor itself, sealed under the presented token. */
+  readonly sealedSuccessor: string;
+}
+
+export type StartAnswer =
+  'started' | 'exists' | /** its refresh token was used already */ 'used' | /** the end user may have no tokens now */ 'inactive' | 'revoked';
+
+export type RotateAnswer =
+  | { readonly word: 'rotated'; readonly family: RefreshTokenFamily }
+  /** Inside the grace of the presented token: the same successor again. */
+  | { readonly word: 'repeated'; readonly family: RefreshTokenFamily; readonly sealedSuccessor: string }
+  /** Just past its grace: refused, no alarm. */
+  | { readonly word: 'superseded' }
+  /** Reuse: the family was revoked in this step. */
+  | { readonly word: 'reused'; readonly family: RefreshTokenFamily }
+  | { readonly word: 'revoked' | 'expired' | 'inactive' | 'unknown' };
+
+export type InspectAnswer =
+  | { readonly word: 'active'; readonly family: RefreshTokenFamily; /** Of the refresh token asked about. */ readonly expiresAt: number }
+  | { readonly word: 'inactive' };
+
+export interface RefreshTokenFamilyStore {
+  /** Also the gate for the end user: active, and of the epoch the grant was given under. */
+  start(family: RefreshTokenFamily): Promise<StartAnswer>;
+  rotate(ref: FamilyRef, rotation: Rotation, now?: number): Promise<RotateAnswer>;
+  /** Of a refresh token (its digest given: only the current one, or one in grace, is active) or of an access token (no digest). Checks the end user too. */
+  inspect(ref: FamilyRef, presented?: Digest<'refresh-token'>, now?: number): Promise<InspectAnswer>;
+  /** Only when the family is the client's (a client given) or always (none given). */
+  revoke(ref: FamilyRef, reason: RevocationReason, clientId?: string, now?: number): Promise<'revoked' | 'foreign' | 'none'>;
+  listOf(endUserId: string): Promise<readonly RefreshTokenFamily[]>;
+  /** For administration: walks every family in pages; may take seconds. */
+  list(filter: {
+    readonly endUserId?: string;
+    readonly clientId?: string;
+    readonly since?: number;
+    readonly until?: number;
+  }): Promise<readonly RefreshTokenFamily[]>;
+}

@@ -1,0 +1,88 @@
+import type { Transition } from '../transition.js';
+import type { InspectAnswer, RefreshTokenFamily, RevocationReason, RotateAnswer, Rotation, StartAnswer } from './refresh-token-family.js';
+
+/** A rotated token answers this long with its successor: the answer may have been lost on the way. */
+const GRACE_MS = 30_000;
+/** Then it is refused this long without alarm: another process of the same client may not have heard yet. */
+const QUIET_MS = 30_000;
+
+type Kept<Answer> = Transition<Answer, RefreshTokenFamily>;
+
+/** Whether the end user may have tokens now, seen in the same atomic step. */
+export interface Gate {
+  readonly active: boolean;
+  readonly epoch: number;
+}
+
+const barred = (family: RefreshTokenFamily, gate: Gate | undefined): boolean => gate?.active !== true || gate.epoch !== family.grant.epoch;
+
+/** Starting is idempotent, since the family's id derives from the code that began it. */
+export function start(existing: RefreshTokenFamily | undefined, family: RefreshTokenFamily, gate: Gate | undefined): Kept<StartAnswer> {
+  if (barred(family, gate)) return { answer: 'inactive' };
+  if (existing === undefined) return { answer: 'started', next: family };
+  if (existing.revokedAt !== undefined) return { answer: 'revoked' };
+  return { answer: existing.generation === 0 ? 'exists' : 'used' };
+}
+
+/** Rotation with one successor, a short grace, and reuse detection after it (RFC 9700 §4.14.2). */
+export function rotate(family: RefreshTokenFamily | undefined, event: Rotation, gate: Gate | undefined, now: number): Kept<RotateAnswer> {
+  if (family?.current === undefined || family.clientId !== event.clientId) return { answer: { word: 'unknown' } };
+  if (family.revokedAt !== undefined) return { answer: { word: 'revoked' } };
+  if (isOver(family, now)) return { answer: { word: 'expired' } };
+  if (barred(family, gate)) return { answer: { word: 'inactive' } };
+  if (event.presented === family.current) return succeed(family, event, now);
+
+  const { previous } = family;
+  if (previous?.digest === event.presented) {
+    const closedAt = previous.rotatedAt + GRACE_MS;
+    if (now < closedAt) return { answer: { word: 'repeated', family, sealedSuccessor: previous.sealedSuccessor } };
+    if (now < closedAt + QUIET_MS) return { answer: { word: 'superseded' } };
+    return alarm(family, now);
+  }
+  const closed = family.closed.find(({ digest }) => digest === event.presented);
+  if (closed !== undefined && now < closed.at + QUIET_MS) return { answer: { word: 'superseded' } };
+  return closed !== undefined || event.genuine ? alarm(family, now) : { answer: { word: 'unknown' } };
+}
+
+function succeed(family: RefreshTokenFamily, event: Rotation, now: number): Kept<RotateAnswer> {
+  const { previous } = family;
+  const justClosed = previous === undefined ? [] : [{ digest: previous.digest, at: Math.min(previous.rotatedAt + GRACE_MS, now) }];
+  const next: RefreshTokenFamily = {
+    ...family,
+    generation: family.generation + 1,
+    lastUsedAt: now,
+    current: event.successor,
+    previous: { digest: event.presented, rotatedAt: now, sealedSuccessor: event.sealedSuccessor },
+    closed: [...family.closed, ...justClosed].filter(({ at }) => now < at + QUIET_MS),
+  };
+  return { answer: { word: 'rotated', family: next }, next };
+}
+
+function alarm(family: RefreshTokenFamily, now: number): Kept<RotateAnswer> {
+  const next: RefreshTokenFamily = { ...family, revokedAt: now, revokedBecause: 'reuse' };
+  return { answer: { word: 'reused', family: next }, next };
+}
+
+/** Read-only: what introspection and userinfo may believe of a token of this family. */
+export function inspect(family: RefreshTokenFamily | undefined, presented: string | undefined, gate: Gate | undefined, now: number): InspectAnswer {
+  if (family === undefined || family.revokedAt !== undefined || barred(family, gate)) return { word: 'inactive' };
+  if (presented === undefined) return { word: 'active', family, expiresAt: family.absoluteExpiresAt };
+  const { previous } = family;
+  const inGrace = previous?.digest === presented && now < previous.rotatedAt + GRACE_MS;
+  if (isOver(family, now) || (presented !== family.current && !inGrace)) return { word: 'inactive' };
+  return { word: 'active', family, expiresAt: Math.min(family.lastUsedAt + family.idleMs, family.absoluteExpiresAt) };
+}
+
+export function revoke(
+  family: RefreshTokenFamily | undefined,
+  reason: RevocationReason,
+  clientId: string | undefined,
+  now: number,
+): Kept<'revoked' | 'foreign' | 'none'> {
+  if (family === undefined) return { answer: 'none' };
+  if (clientId !== undefined && family.clientId !== clientId) return { answer: 'foreign' };
+  if (family.revokedAt !== undefined) return { answer: 'none' };
+  return { answer: 'revoked', next: { ...family, revokedAt: now, revokedBecause: reason } };
+}
+
+const isOver = (family: RefreshTokenFamily, now: number): boolean => now >= family.absoluteExpiresAt || now >= family.lastUsedAt + family.idleMs;
