@@ -54,7 +54,7 @@ const printable = (text: string): string =>
     .replace(/[^\x20-\x7e]/gu, '?');
 
 /** Engines other than V8 have no such member, and setting it does nothing there. */
-const V8: { stackTraceLimit?: number } = Error;
+const V8 = Error as ErrorConstructor & { stackTraceLimit?: number };
 
 /** An answer the standard has a name for. It is control flow, not a fault, so it carries no stack. */
 export class OAuthError extends Error {
