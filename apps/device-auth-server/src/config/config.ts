@@ -13,6 +13,8 @@ export interface Branding {
 
 /** The server's configuration, read once at start and frozen; each room receives its own group. */
 export interface Config {
+  /** Absolute path of the config file that was read; absent without one. */
+  readonly file?: string;
   readonly http: {
     /** Absent: loopback, v4 and v6. */
     readonly host?: string;

@@ -1,0 +1,40 @@
+import { Allow } from 'class-validator';
+import { Fault, oneOf, optional } from './fault.js';
+import type { FindFault } from './fault.js';
+import { issuerFault } from './issuer-fault.js';
+import { secretKeysFault } from './secret-keys.js';
+import { storeUrlFault } from './store-url.js';
+import { trustProxyFault } from './trust-proxy.js';
+
+const text =
+  (find: (value: string, whole: EnvironmentEntry) => string | undefined): FindFault =>
+  (value, whole) =>
+    find(String(value), whole as EnvironmentEntry);
+
+const portFault = (port: string): string | undefined =>
+  /^\d{1,5}$/u.test(port) && Number(port) <= 65_535 ? undefined : 'must be a port from 0 (any free one) to 65535.';
+
+const hostFault = (host: string): string | undefined =>
+  /^[\w.:%-]+$/u.test(host) ? undefined : 'must be an address or a host name, without port or brackets. Write 127.0.0.1, ::1 or 0.0.0.0.';
+
+const notYet = (what: string): PropertyDecorator => Fault(optional(() => `asks for ${what}, which this build does not offer yet. Leave it out.`));
+
+/** The environment as it is written: text, empty meaning absent. */
+export class EnvironmentEntry {
+  @Fault(optional(text((issuer, whole) => issuerFault(issuer, whole.ALLOW_HTTP === 'true')))) ISSUER?: string;
+  @Fault(optional(text(hostFault))) HOST?: string;
+  @Fault(optional(text(portFault))) PORT?: string;
+  @Fault(optional(text(storeUrlFault))) STORE_URL?: string;
+  @Allow() CONFIG_FILE?: string;
+  @Fault(optional(text(secretKeysFault))) SECRET_KEYS?: string;
+  @Fault(optional(oneOf('true', 'false'))) ALLOW_HTTP?: 'true' | 'false';
+  @Fault(optional(text(trustProxyFault))) TRUST_PROXY?: string;
+  @Fault(optional(oneOf('silent', 'error', 'warn', 'info', 'debug'))) LOG_LEVEL?: 'silent' | 'error' | 'warn' | 'info' | 'debug';
+
+  // Refused rather than ignored: whoever sets them counts on them.
+  @notYet('accounts in a store of their own') ACCOUNTS_URL?: string;
+  @notYet('a foreign issuer for the companion') COMPANION_ISSUER?: string;
+  @notYet('API documentation pages') DOCS?: string;
+  @notYet('Prometheus metrics') METRICS_PORT?: string;
+  @notYet('OpenTelemetry') OTEL_EXPORTER_OTLP_ENDPOINT?: string;
+}

@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs';
+import type { ConfigFileEntry } from './config-file.entry.js';
+import { ConfigError } from './config-error.js';
+import type { Config } from './config.js';
+import { deepFreeze } from './deep-freeze.js';
+import { DEFAULTS } from './defaults.js';
+import type { EnvironmentEntry } from './environment.entry.js';
+import { fileMistakes } from './file-consistency.js';
+import { overlay } from './overlay.js';
+import { readClient } from './read-client.js';
+import { readConfigFile } from './read-config-file.js';
+import { readEnvironment } from './read-environment.js';
+import type { ReadFile } from './read-environment.js';
+import { readSecretKeys } from './secret-keys.js';
+import { scopeValues } from './text-fault.js';
+import { readTrustProxy } from './trust-proxy.js';
+import { mistakeLine } from './validate-entry.js';
+
+/**
+ * config/ owns what the operator decides. This reads it, once: the environment and the config file become one frozen `Config`,
+ * or a `ConfigError` that names every mistake in both at the same time.
+ */
+export function loadConfig(env: Readonly<Record<string, string | undefined>>, readFile: ReadFile = readTextFileFromDisk): Config {
+  const environment = readEnvironment(env, readFile);
+  const file = readConfigFile(environment.entry.CONFIG_FILE, readFile);
+  const malformed = [...environment.mistakes, ...file.mistakes];
+  // Entries are compared with each other only when each of them can be read.
+  const config = file.mistakes.length === 0 ? assemble(environment.entry, file.entry, file.path) : undefined;
+  const mistakes = [...malformed, ...(config ? fileMistakes(config) : [])];
+  if (mistakes.length > 0 || !config) throw new ConfigError(mistakes.map(mistakeLine));
+  return deepFreeze(config);
+}
+
+function assemble(env: EnvironmentEntry, file: ConfigFileEntry, path: string | undefined): Config {
+  const { session, ...settings } = file.settings ?? {};
+  const numbers = overlay(DEFAULTS.settings, settings);
+  return {
+    file: path,
+    http: {
+      host: env.HOST,
+      port: Number(env.PORT ?? 3000),
+      issuer: env.ISSUER,
+      allowHttp: env.ALLOW_HTTP === 'true',
+      trustProxy: readTrustProxy(env.TRUST_PROXY),
+    },
+    store: { url: env.STORE_URL ?? 'sqlite:./data/device-auth.sqlite' },
+    secretKeys: env.SECRET_KEYS === undefined ? undefined : readSecretKeys(env.SECRET_KEYS),
+    clients: (file.clients ?? []).map(readClient),
+    resources: (file.resources ?? []).map((entry) => ({
+      resource: entry.resource,
+      scope: scopeValues(entry.scope),
+      allowOfflineAccess: entry.allow_offline_access ?? false,
+      accessTokenSeconds: entry.access_token_seconds ?? numbers.tokens.accessTokenSeconds,
+    })),
+    branding: overlay({ name: 'Device Auth', accent: '#0b57d0' }, file.branding),
+    settings: numbers,
+    session: overlay(DEFAULTS.session, session),
+    log: { level: env.LOG_LEVEL ?? 'info' },
+  };
+}
+
+function readTextFileFromDisk(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}

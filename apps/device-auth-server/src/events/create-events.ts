@@ -1,0 +1,39 @@
+import type { Logger } from 'pino';
+import type { Events } from './events.js';
+
+type Level = 'info' | 'warn';
+
+/** Long enough for every id of ours; a claimed one is cut, so that a line stays a line one can read. */
+const LONGEST = 200;
+
+/** Line ends of other worlds (NEL, LS, PS) and terminal controls: JSON leaves some of them as they are. */
+const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu;
+
+const plain = (value: unknown): unknown => (typeof value === 'string' ? value.slice(0, LONGEST).replaceAll(UNPRINTABLE, '\uFFFD') : value);
+
+/**
+ * events/ owns what is worth remembering about what happened. One log line an event: its name, ids, the coarse network. Nothing secret
+ * can be in it, because no function of `Events` takes any.
+ */
+export function createEvents(logger: Logger): Events {
+  const line =
+    <About extends object>(event: string, level: Level | ((about: About) => Level) = 'info') =>
+    (about: About): void => {
+      const members = Object.fromEntries(Object.entries(about).map(([name, value]) => [name, plain(value)]));
+      logger[typeof level === 'function' ? level(about) : level]({ event, ...members }, event.replaceAll('_', ' '));
+    };
+  return {
+    deviceAuthorizationStarted: line('device_authorization_started'),
+    userCodeLookedUp: line('user_code_looked_up'),
+    deviceAuthorizationDecided: line('device_authorization_decided'),
+    tokensIssued: line('tokens_issued'),
+    tokenRequestRefused: line('token_request_refused'),
+    clientAuthenticationFailed: line('client_authentication_failed', 'warn'),
+    familyRevoked: line('family_revoked', ({ reason }) => (reason === 'reuse' || reason === 'replayed code' ? 'warn' : 'info')),
+    signedIn: line('signed_in'),
+    signInFailed: line('sign_in_failed', 'warn'),
+    signedOut: line('signed_out'),
+    authorizationCodeIssued: line('authorization_code_issued'),
+    attemptsLimited: line('attempts_limited', 'warn'),
+  };
+}

@@ -1,0 +1,51 @@
+import { pino } from 'pino';
+import type { DestinationStream, Logger } from 'pino';
+import type { Config } from '../config/config.js';
+
+/** Members that hold secrets wherever they turn up: headers, bodies, errors. */
+const SECRET_MEMBERS = [
+  'authorization',
+  'cookie',
+  '["set-cookie"]',
+  'code',
+  'device_code',
+  'user_code',
+  'code_verifier',
+  'token',
+  'access_token',
+  'refresh_token',
+  'id_token',
+  'password',
+  'client_secret',
+  'client_assertion',
+  'query',
+];
+
+const below = (prefix: string): string[] =>
+  SECRET_MEMBERS.map((member) => (member.startsWith('[') ? prefix + member : prefix ? `${prefix}.${member}` : member));
+
+/** The address without what follows `?`: codes and states travel there. */
+const withoutQuery = (url: unknown): unknown => (typeof url === 'string' ? url.split('?', 1)[0] : url);
+
+const request = (req: { id?: unknown; method?: unknown; url?: unknown }): object => ({ id: req.id, method: req.method, url: withoutQuery(req.url) });
+
+/** Only what tells where an error came from: libraries hang requests, and so tokens, on their errors. */
+const error = (err: unknown): unknown => {
+  if (!(err instanceof Error)) return { type: typeof err };
+  return { type: err.name, message: err.message, stack: err.stack, errorCode: (err as NodeJS.ErrnoException).code, cause: err.cause && error(err.cause) };
+};
+
+/** One JSON line an event on standard output; JSON keeps every line break inside its string. */
+export function createLogger(log: Config['log'], destination?: DestinationStream): Logger {
+  return pino(
+    {
+      level: log.level,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+      redact: { paths: ['', '*', '*.*'].flatMap(below), censor: '[hidden]' },
+      serializers: { req: request, url: withoutQuery, err: error, error },
+    },
+    destination ?? pino.destination({ fd: 1, sync: true }),
+  );
+}
