@@ -16,5 +16,7 @@ export interface Events {
   signInFailed(about: { reason: 'unknown user' | 'wrong password' | 'throttled' | 'disabled' | 'busy' | 'limited'; network: string; requestId: string }): void;
   signedOut(about: { endUserId: string; requestId: string }): void;
   authorizationCodeIssued(about: { clientId: string; endUserId: string; requestId: string }): void;
+  /** A client sent a code_challenge it had sent before. */
+  codeChallengeRepeated(about: { clientId: string; requestId: string }): void;
   attemptsLimited(about: { limit: string; network: string; requestId: string }): void;
 }

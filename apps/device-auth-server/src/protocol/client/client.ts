@@ -36,4 +36,6 @@ export interface ClientCredentials {
 /** Clients are configuration: asked on every request, so a client taken away is gone at once. */
 export interface ClientRegistry {
   find(clientId: string): Client | undefined;
+  /** Every scope value some client may ask for, sorted; the companion's own is not told. */
+  scopes(): readonly string[];
 }

@@ -5,6 +5,8 @@ export interface Resource {
   readonly scope: readonly string[];
   readonly allowOfflineAccess: boolean;
   readonly accessTokenSeconds: number;
+  /** Clients that answer for this API and may introspect its tokens (RFC 7662 §2.1). */
+  readonly introspectedBy?: readonly string[];
 }
 
 export interface ResourceRegistry {

@@ -1,5 +1,14 @@
 import type { Transition } from '../transition.js';
-import type { Claim, ClaimAnswer, DecideAnswer, Decision, DeviceAuthorization, DeviceAuthorizationView, FollowAnswer } from './device-authorization.js';
+import type {
+  Claim,
+  ClaimAnswer,
+  DecideAnswer,
+  Decision,
+  DeviceAuthorization,
+  DeviceAuthorizationView,
+  FollowAnswer,
+  PersonsAnswer,
+} from './device-authorization.js';
 import { CLAIM_HOLD_MS, lifetime } from './lifetime.js';
 
 type Kept<Answer> = Transition<Answer, DeviceAuthorization>;
@@ -24,12 +33,16 @@ export function release(record: DeviceAuthorization | undefined, endUserId: stri
 }
 
 /** The first answer stands; only the session that holds the claim may give it (RFC 8628 §3.3). */
-export function decide(record: DeviceAuthorization | undefined, decision: Decision, sessionId: Claim['sessionId'], now: number): Kept<DecideAnswer> {
+export function decide(record: DeviceAuthorization | undefined, answer: PersonsAnswer, sessionId: Claim['sessionId'], now: number): Kept<DecideAnswer> {
   if (record === undefined) return { answer: { word: 'none' } };
   if (isOver(record)) return { answer: { word: 'already answered' } };
   if (now >= lifetime.decidableUntil(record)) return { answer: { word: 'none' } };
-  if (record.claim?.endUserId !== decision.endUserId || record.claim.sessionId !== sessionId) return { answer: { word: 'not yours' } };
-  return { answer: { word: 'decided' }, next: { ...record, decision } };
+  if (record.claim?.endUserId !== answer.endUserId || record.claim.sessionId !== sessionId) return { answer: { word: 'not yours' } };
+  const { approve, ...by } = answer;
+  const decision: Decision = approve
+    ? { approved: true, at: now, ...by, scope: record.scope, resources: record.resources }
+    : { approved: false, at: now, endUserId: by.endUserId };
+  return { answer: { word: 'decided', clientId: record.clientId }, next: { ...record, decision } };
 }
 
 /** Spends an approved record. A record already spent says so, and the store adds the response it keeps. */

@@ -18,6 +18,9 @@ export interface Claim {
 export type Decision =
   { readonly approved: false; readonly endUserId: string; readonly at: number } | ({ readonly approved: true; readonly at: number } & Grant);
 
+/** A person's answer as it is given; scope and resources are not theirs to send, the record knows what was asked. */
+export type PersonsAnswer = Omit<Grant, 'scope' | 'resources'> & { readonly approve: boolean };
+
 /** One device waiting for one person. Kept at its locator, from the request until one lifetime after its end. */
 export interface DeviceAuthorization {
   readonly v: 1;
@@ -59,7 +62,7 @@ export type PollAnswer =
   /** The verifier is missing, wrong or not asked for. Nothing moved. */
   | { readonly word: 'unbound'; readonly reason: 'verifier missing' | 'verifier wrong' | 'no challenge' }
   /** Spent. Inside the replay window the sealed response rides along; only the device code opens it. */
-  | { readonly word: 'redeemed'; readonly sealedResponse?: string }
+  | { readonly word: 'redeemed'; readonly endUserId: string; readonly sealedResponse?: string }
   | { readonly word: 'denied' }
   | { readonly word: 'expired' }
   | { readonly word: 'approved'; readonly grant: Grant; readonly device: DeviceClaim }
@@ -85,7 +88,8 @@ export type ClaimAnswer =
   /** Unknown, expired, answered or redeemed: one answer for all. */
   | { readonly word: 'none' };
 
-export type DecideAnswer = { readonly word: 'decided' } | { readonly word: 'already answered' } | { readonly word: 'not yours' } | { readonly word: 'none' };
+export type DecideAnswer =
+  { readonly word: 'decided'; readonly clientId: string } | { readonly word: 'already answered' } | { readonly word: 'not yours' } | { readonly word: 'none' };
 
 /** How far a decided device authorization is, for the page that follows the device. */
 export type FollowAnswer =
@@ -103,7 +107,7 @@ export interface DeviceAuthorizationStore {
   claim(locator: Digest<'user-code'>, by: Omit<Claim, 'at'>, now?: number): Promise<ClaimAnswer>;
   /** Lets go of a claim ("use another account"). */
   release(locator: Digest<'user-code'>, endUserId: string, now?: number): Promise<'released' | 'none'>;
-  decide(locator: Digest<'user-code'>, decision: Decision, sessionId: Digest<'session'>, now?: number): Promise<DecideAnswer>;
+  decide(locator: Digest<'user-code'>, answer: PersonsAnswer, sessionId: Digest<'session'>, now?: number): Promise<DecideAnswer>;
   poll(locator: Digest<'user-code'>, poll: Poll, now?: number): Promise<PollAnswer>;
   /**
    * Spends an approved record and keeps the sealed response for the replay window, in one step.

@@ -19,7 +19,7 @@ export function poll(record: DeviceAuthorization | undefined, event: Poll, now: 
   const unbound = bindingFault(record, event);
   if (unbound !== undefined) return { answer: { word: 'unbound', reason: unbound } };
 
-  if (record.redeemedAt !== undefined) return { answer: { word: 'redeemed' } };
+  if (record.redeemedAt !== undefined) return { answer: { word: 'redeemed', endUserId: record.decision?.endUserId ?? '' } };
   if (record.decision?.approved === false) return { answer: { word: 'denied' } };
   if (record.decision?.approved === true) {
     if (now >= lifetime.redeemableUntil(record)) return { answer: { word: 'expired' } };

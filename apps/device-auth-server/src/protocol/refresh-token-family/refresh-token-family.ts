@@ -18,6 +18,8 @@ export interface RefreshTokenFamily extends FamilyRef {
   readonly clientId: string;
   readonly grant: Grant;
   readonly nonce?: string;
+  /** Began with a device code: its access tokens are the short-lived ones. */
+  readonly onDevice: boolean;
   /** Shown in lists of signed-in devices; as the device claimed it. */
   readonly deviceName?: string;
   readonly createdAt: number;

@@ -1,0 +1,60 @@
+import type { Secret } from '@device-auth/oauth-core';
+import { limited } from '../attempt-limit/limited.js';
+import type { EndUser } from '../end-user/end-user.js';
+import { canonicalUsername } from '../end-user/username.js';
+import type { Ports } from '../ports.js';
+import type { Browser, Protocol, SignInAnswer, SignedInBrowser } from '../protocol.js';
+import type { RequestOrigin, Settings } from '../settings.js';
+
+type Refusal = Parameters<Ports['events']['signInFailed']>[0]['reason'];
+
+/** The one way in by password. Unknown name, wrong password and disabled account cost the same time and read the same. */
+export function signIn(ports: Ports, settings: Settings): Protocol['signIn'] {
+  const { clock, secrets, attempts, endUsers, passwords, browserSessions, events } = ports;
+
+  return async (browser, username, password, origin) => {
+    const charged = await attempts.charge([limited(`sign-in:${secrets.tag('limits', origin.address)}`, settings.limits.signInsPerAddress)]);
+    if (charged.word === 'limited') return refuse('limited', origin, { word: 'limited', retryAfterMs: charged.retryAfterMs });
+
+    const name = canonicalUsername(username);
+    const endUser = name === undefined ? undefined : await endUsers.findByUsername(name);
+    const admitted = endUser === undefined ? 'none' : await endUsers.attemptPassword(endUser.id);
+    // Hashed even when there is nothing to compare with, so that the time tells nothing.
+    const verdict = await passwords.verify(password, admitted === 'go on' ? endUser?.passwordHash : undefined);
+    if (verdict === 'busy') return refuse('busy', origin, { word: 'busy' });
+    if (endUser === undefined) return refuse('unknown user', origin);
+    if (admitted === 'throttled') return refuse('throttled', origin);
+    if (verdict === 'wrong') return refuse('wrong password', origin);
+    if (endUser.status !== 'active') return refuse('disabled', origin);
+
+    await endUsers.passwordAccepted(endUser.id, verdict === 'rehash' ? await passwords.hash(password) : undefined);
+    return start(browser, endUser, origin);
+  };
+
+  /** A new cookie at every sign-in: one that was planted before is worth nothing after. */
+  async function start(browser: Browser, endUser: EndUser, origin: RequestOrigin): Promise<SignInAnswer> {
+    const cookie: Secret<'session'> = secrets.newSecret(32);
+    const now = clock();
+    const session = {
+      v: 1,
+      id: secrets.digest(cookie),
+      formerId: browser.id,
+      endUserId: endUser.id,
+      epoch: endUser.epoch,
+      authTime: now,
+      amr: ['pwd'],
+      createdAt: now,
+      lastSeenAt: now,
+    } as const;
+    await browserSessions.start(session);
+    if (browser.session !== undefined) await browserSessions.end(browser.session.id);
+    events.signedIn({ endUserId: endUser.id, network: origin.network, requestId: origin.requestId });
+    const signedIn: SignedInBrowser = { id: session.id, session, endUser };
+    return { word: 'signed in', cookie, browser: signedIn };
+  }
+
+  function refuse(reason: Refusal, origin: RequestOrigin, answer: SignInAnswer = { word: 'refused' }): SignInAnswer {
+    events.signInFailed({ reason, network: origin.network, requestId: origin.requestId });
+    return answer;
+  }
+}

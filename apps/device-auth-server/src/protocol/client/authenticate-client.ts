@@ -1,0 +1,65 @@
+import { OAuthError, equalInConstantTime, type Secret } from '@device-auth/oauth-core';
+import { limited } from '../attempt-limit/limited.js';
+import type { Ports } from '../ports.js';
+import type { RequestOrigin, Settings } from '../settings.js';
+import type { Client, ClientAuthMethod, ClientCredentials } from './client.js';
+import { readBasicCredentials } from './basic-credentials.js';
+
+interface Presented {
+  readonly clientId: string;
+  readonly secret?: string;
+  readonly method: ClientAuthMethod;
+}
+
+export type AuthenticateClient = (credentials: ClientCredentials, origin: RequestOrigin) => Promise<Client>;
+
+/**
+ * RFC 6749 §2.3: one method a request, and only the one the client is registered for. An unknown client, a wrong secret, a wrong
+ * method and a disabled client get the same answer, so that none can be told from another.
+ */
+export function authenticateClient({ clients, secrets, attempts, events }: Ports, settings: Settings): AuthenticateClient {
+  return async (credentials, origin) => {
+    const presented = readCredentials(credentials);
+    const client = clients.find(presented.clientId);
+    const fault = faultOf(client, presented);
+    if (fault === undefined && client !== undefined) return client;
+
+    const who = secrets.tag('limits', `${presented.clientId} ${origin.address}`);
+    const answer = await attempts.charge([limited(`wrong-secret:${who}`, settings.limits.wrongSecretsPerAddress)]);
+    events.clientAuthenticationFailed({
+      clientId: presented.clientId,
+      reason: fault ?? 'unknown client',
+      network: origin.network,
+      requestId: origin.requestId,
+    });
+    if (answer.word === 'limited') {
+      throw new OAuthError('invalid_client', 'too many failed client authentications: wait before the next', {
+        status: 429,
+        retryAfterSeconds: Math.ceil(answer.retryAfterMs / 1_000),
+      });
+    }
+    throw new OAuthError('invalid_client', 'client authentication failed: check client_id, the secret and the registered method');
+  };
+
+  function faultOf(client: Client | undefined, presented: Presented): string | undefined {
+    const digest = `sha256:${secrets.digest((presented.secret ?? '') as Secret<'client-secret'>)}`;
+    const isRight = equalInConstantTime(digest, client?.secretHash ?? digest.toUpperCase());
+    if (client === undefined) return 'unknown client';
+    if (client.disabled) return 'disabled';
+    if (client.authMethod !== presented.method) return 'wrong method';
+    return client.authMethod === 'none' || isRight ? undefined : 'wrong secret';
+  }
+}
+
+function readCredentials({ clientId, clientSecret, authorization }: ClientCredentials): Presented {
+  if (authorization === undefined) {
+    if (clientId === undefined) throw new OAuthError('invalid_request', 'client_id is missing');
+    return clientSecret === undefined ? { clientId, method: 'none' } : { clientId, secret: clientSecret, method: 'client_secret_post' };
+  }
+  if (clientSecret !== undefined)
+    throw new OAuthError('invalid_request', 'more than one method of client authentication: send the Authorization header or client_secret');
+  const basic = readBasicCredentials(authorization);
+  if (clientId !== undefined && clientId !== basic.clientId)
+    throw new OAuthError('invalid_request', 'client_id differs from the client in the Authorization header');
+  return { ...basic, method: 'client_secret_basic' };
+}

@@ -1,0 +1,54 @@
+import { OAuthError } from '@device-auth/oauth-core';
+import type { Ports } from '../ports.js';
+import type { Protocol } from '../protocol.js';
+import { familyRef } from '../refresh-token-family/refresh-token.js';
+import type { companionToken } from './companion-token.js';
+import { locate } from './look-up.js';
+
+type AnswerDevice = Pick<
+  Protocol,
+  'decideDeviceAuthorization' | 'releaseUserCode' | 'followDeviceAuthorization' | 'onDeviceAuthorizationMove' | 'disownDeviceAuthorization'
+>;
+
+/** What a person can do with a code once it is theirs: answer it, let it go, watch what comes of it, take it back. */
+export function answerDevice(ports: Ports, { mayDecide }: ReturnType<typeof companionToken>): AnswerDevice {
+  const { secrets, deviceAuthorizations, refreshTokenFamilies, events } = ports;
+
+  return {
+    async decideDeviceAuthorization(browser, { userCode, approve }, origin) {
+      if (!(await mayDecide(browser))) throw new OAuthError('access_denied', 'sign in again before answering');
+      const { endUser, session } = browser;
+      const by = { endUserId: endUser.id, epoch: session.epoch, authTime: session.authTime, amr: session.amr };
+      const answer = await deviceAuthorizations.decide(await locate(ports, userCode), { approve, ...by }, session.id);
+      if (answer.word !== 'decided') return answer.word;
+      events.deviceAuthorizationDecided({
+        approved: approve,
+        clientId: answer.clientId,
+        endUserId: endUser.id,
+        network: origin.network,
+        requestId: origin.requestId,
+      });
+      return approve ? 'approved' : 'denied';
+    },
+    async releaseUserCode(browser, userCode) {
+      await deviceAuthorizations.release(await locate(ports, userCode), browser.endUser.id);
+    },
+    async followDeviceAuthorization(browser, userCode) {
+      return deviceAuthorizations.follow(await locate(ports, userCode), browser.endUser.id);
+    },
+    onDeviceAuthorizationMove(userCode, moved) {
+      const stops = secrets.locators(userCode).map((locator) => deviceAuthorizations.onMove(locator, moved));
+      return () => {
+        for (const stop of stops) stop();
+      };
+    },
+    async disownDeviceAuthorization(browser, userCode, origin) {
+      const { endUser } = browser;
+      const answer = await deviceAuthorizations.disown(await locate(ports, userCode), endUser.id);
+      if (answer.word === 'none') return 'none';
+      await refreshTokenFamilies.revoke(familyRef(secrets, endUser.id, answer.secretDigest), 'disowned by end user');
+      events.familyRevoked({ reason: 'disowned by end user', endUserId: endUser.id, requestId: origin.requestId });
+      return 'revoked';
+    },
+  };
+}

@@ -1,0 +1,72 @@
+import { normalizeUserCode, type Digest } from '@device-auth/oauth-core';
+import { limited } from '../attempt-limit/limited.js';
+import type { AttemptLimit } from '../attempt-limit/attempt-limit.js';
+import type { ClaimAnswer } from '../device-authorization/device-authorization.js';
+import type { Ports } from '../ports.js';
+import type { LookUpAnswer, Protocol, SignedInBrowser } from '../protocol.js';
+import type { RequestOrigin, Settings } from '../settings.js';
+import type { companionToken } from './companion-token.js';
+
+/**
+ * A look-up is charged before it is made and given back when it found a code, so that guesses sent side by side cannot slip past the limit;
+ * every way to enter a code comes through here (RFC 8628 §5.1).
+ */
+export function lookUpUserCode(ports: Ports, settings: Settings, { mayDecide }: ReturnType<typeof companionToken>): Protocol['lookUpUserCode'] {
+  const { secrets, attempts, clients, deviceAuthorizations, events } = ports;
+
+  return async (browser, typed, origin) => {
+    if (!(await mayDecide(browser))) return { word: 'none' };
+    const entry = normalizeUserCode(typed, { alphabet: settings.device.userCodeAlphabet });
+    if (!entry.ok && entry.problem === 'empty') return { word: 'empty' };
+
+    const limits = limitsOf(browser, origin);
+    const charged = await attempts.charge(limits);
+    if (charged.word === 'limited') {
+      events.attemptsLimited({ limit: 'user code', network: origin.network, requestId: origin.requestId });
+      return { word: 'limited', retryAfterMs: charged.retryAfterMs };
+    }
+    if (!entry.ok) return { word: 'malformed', characters: entry.problem === 'malformed' ? entry.characters : [] };
+
+    const answer = await claim(entry.userCode, browser);
+    events.userCodeLookedUp({ word: answer.word, endUserId: browser.endUser.id, network: origin.network, requestId: origin.requestId });
+    if (answer.word === 'none') return { word: 'none' };
+    await attempts.refund(limits);
+    return answer.word === 'taken' ? { word: 'taken' } : found(entry.userCode, answer, origin);
+  };
+
+  function limitsOf(browser: SignedInBrowser, origin: RequestOrigin): readonly AttemptLimit[] {
+    const account = secrets.tag('limits', browser.endUser.id);
+    const address = secrets.tag('limits', origin.address);
+    const { missesPerAccount, missesPerAccountDaily, missesPerAddress } = settings.limits;
+    return [
+      limited(`miss:account:${account}`, missesPerAccount),
+      limited(`miss:account-daily:${account}`, missesPerAccountDaily),
+      limited(`miss:address:${address}`, missesPerAddress),
+    ];
+  }
+
+  async function claim(userCode: string, browser: SignedInBrowser): Promise<ClaimAnswer> {
+    const by = { endUserId: browser.endUser.id, sessionId: browser.session.id };
+    for (const locator of secrets.locators(userCode)) {
+      const answer = await deviceAuthorizations.claim(locator, by);
+      if (answer.word !== 'none') return answer;
+    }
+    return { word: 'none' };
+  }
+
+  function found(userCode: string, { word, view }: Extract<ClaimAnswer, { view: unknown }>, origin: RequestOrigin): LookUpAnswer {
+    const client = clients.find(view.clientId);
+    if (client === undefined || client.disabled) return { word: 'none' };
+    return { word, userCode, view, client, otherNetwork: view.network !== origin.network };
+  }
+}
+
+/** Where the record of a user code is: under the newest key that knows it. */
+export async function locate(
+  { secrets, deviceAuthorizations }: Pick<Ports, 'secrets' | 'deviceAuthorizations'>,
+  userCode: string,
+): Promise<Digest<'user-code'>> {
+  const [newest, ...older] = secrets.locators(userCode);
+  for (const locator of older) if (await deviceAuthorizations.has(locator)) return locator;
+  return newest;
+}

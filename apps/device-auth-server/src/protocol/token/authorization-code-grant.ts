@@ -1,0 +1,70 @@
+import { GrantType, OAuthError, isCodeVerifier, type Secret } from '@device-auth/oauth-core';
+import type { AuthorizationCode } from '../authorization/authorization-code.js';
+import { narrowResources } from '../client/requested-resources.js';
+import type { Ports } from '../ports.js';
+import { familyRef } from '../refresh-token-family/refresh-token.js';
+import type { Settings } from '../settings.js';
+import { passEndUserGate, stillAllowed } from './end-user-gate.js';
+import type { AdmittedRequest, GrantExchange } from './grant-exchange.js';
+import type { IssueTokens } from './issue-tokens.js';
+import { newFamily } from './new-family.js';
+
+const UNKNOWN = 'code is unknown, expired or was issued to another client';
+
+/** RFC 6749 §4.1.3 with RFC 7636: a code is good once, for its own client, with its own verifier. */
+export function authorizationCodeGrant(ports: Ports, settings: Settings, issue: IssueTokens): GrantExchange {
+  const { secrets, authorizationCodes, refreshTokenFamilies, events } = ports;
+
+  return async (admitted) => {
+    const code = await redeem(admitted);
+    const { client, request } = admitted;
+    const grant = stillAllowed(
+      { ...code.grant, resources: narrowResources(code.grant.resources, ports.resources, request) },
+      client,
+      GrantType.AuthorizationCode,
+    );
+    const { family, refreshToken } = newFamily(ports, settings, {
+      client,
+      grant,
+      ref: familyRef(secrets, grant.endUserId, code.id),
+      onDevice: false,
+      nonce: code.nonce,
+    });
+    const response = await issue({ client, grant, family, refreshToken, nonce: code.nonce, onDevice: false });
+    passEndUserGate(await refreshTokenFamilies.start(family), GrantType.AuthorizationCode);
+    return response;
+  };
+
+  async function redeem({ client, request, origin }: AdmittedRequest): Promise<AuthorizationCode> {
+    const { code, code_verifier: verifier, redirect_uri: redirectUri } = request;
+    if (code === undefined) throw new OAuthError('invalid_request', 'code is missing');
+    if (verifier === undefined) throw new OAuthError('invalid_grant', 'code_verifier is missing: every code here is bound to a code_challenge');
+    if (!isCodeVerifier(verifier)) throw new OAuthError('invalid_grant', 'code_verifier must be 43 to 128 unreserved characters');
+
+    const id = secrets.digest(code as Secret<'authorization-code'>);
+    const answer = await authorizationCodes.redeem(id, {
+      clientId: client.clientId,
+      codeChallenge: secrets.sha256(verifier),
+      ...(redirectUri === undefined ? {} : { redirectUri }),
+    });
+    switch (answer.word) {
+      case 'redeemed':
+        return answer.code;
+      case 'unknown':
+        throw new OAuthError('invalid_grant', UNKNOWN);
+      case 'mismatch':
+        throw new OAuthError(
+          'invalid_grant',
+          answer.what === 'verifier' ? 'code_verifier does not match the code_challenge' : 'redirect_uri is not the one the code was sent to',
+        );
+      case 'replayed':
+        if (answer.late) {
+          await refreshTokenFamilies.revoke(familyRef(secrets, answer.endUserId, id), 'replayed code');
+          events.familyRevoked({ reason: 'replayed code', clientId: client.clientId, endUserId: answer.endUserId, requestId: origin.requestId });
+        }
+        throw new OAuthError('invalid_grant', 'code was used already');
+      default:
+        throw new TypeError(answer satisfies never);
+    }
+  }
+}

@@ -1,0 +1,143 @@
+import { GrantType, OAuthError, isCodeVerifier, type TokenResponse } from '@device-auth/oauth-core';
+import type { PollAnswer } from '../device-authorization/device-authorization.js';
+import { readDeviceCode, type DeviceCodeParts } from '../device-authorization/device-code.js';
+import { limited } from '../attempt-limit/limited.js';
+import { narrowResources } from '../client/requested-resources.js';
+import type { RefreshTokenFamily } from '../refresh-token-family/refresh-token-family.js';
+import { familyRef } from '../refresh-token-family/refresh-token.js';
+import type { Ports } from '../ports.js';
+import type { Settings } from '../settings.js';
+import { passEndUserGate, stillAllowed } from './end-user-gate.js';
+import type { AdmittedRequest, GrantExchange } from './grant-exchange.js';
+import type { IssueTokens } from './issue-tokens.js';
+import { newFamily } from './new-family.js';
+
+/** What is sealed for the device until it surely has it: the answer, and the family that stands behind it. */
+interface Redemption {
+  readonly response: TokenResponse;
+  readonly family: RefreshTokenFamily;
+}
+
+/** RFC 8628 §3.4 and §3.5. The store's word decides; this turns it into the answer, and an approval into tokens. */
+export function deviceCodeGrant(ports: Ports, settings: Settings, issue: IssueTokens): GrantExchange {
+  const { secrets, deviceAuthorizations, refreshTokenFamilies, attempts, events } = ports;
+
+  return async (admitted) => {
+    const { client, request } = admitted;
+    if (request.device_code === undefined) throw new OAuthError('invalid_request', 'device_code is missing');
+    if (request.code_verifier !== undefined && !isCodeVerifier(request.code_verifier))
+      throw new OAuthError('invalid_request', 'code_verifier must be 43 to 128 unreserved characters');
+    const code = readDeviceCode(secrets, request.device_code);
+    if (code === undefined) return refuseUnknown(admitted);
+
+    const codeChallenge = request.code_verifier === undefined ? {} : { codeChallenge: secrets.sha256(request.code_verifier) };
+    const answer = await deviceAuthorizations.poll(code.locator, { secretDigest: code.secretDigest, clientId: client.clientId, ...codeChallenge });
+    return answerPoll(answer, code, admitted);
+  };
+
+  function answerPoll(answer: PollAnswer, code: DeviceCodeParts, admitted: AdmittedRequest): Promise<TokenResponse> {
+    switch (answer.word) {
+      case 'pending':
+        throw new OAuthError('authorization_pending', 'nobody has answered yet');
+      case 'slow_down': {
+        const interval = answer.intervalMs / 1_000;
+        throw new OAuthError('slow_down', `wait ${interval} seconds between polls`, {
+          members: { interval },
+          retryAfterSeconds: Math.ceil(answer.retryAfterMs / 1_000),
+        });
+      }
+      case 'denied':
+        throw new OAuthError('access_denied', 'the request was denied');
+      case 'expired':
+        throw new OAuthError('expired_token', 'device_code has expired: start again');
+      case 'unbound':
+        if (answer.reason === 'verifier wrong') throw new OAuthError('invalid_grant', 'code_verifier does not match the code_challenge');
+        throw new OAuthError(
+          'invalid_request',
+          answer.reason === 'no challenge' ? 'code_verifier was sent, but no code_challenge at the start' : 'code_verifier is missing',
+        );
+      case 'unknown':
+        return refuseUnknown(admitted);
+      case 'redeemed':
+        return repeat(answer, code, admitted);
+      case 'approved':
+        return redeem(answer, code, admitted);
+      default:
+        throw new TypeError(answer satisfies never);
+    }
+  }
+
+  /** Everything that can fail comes first; then the code is spent together with its sealed answer; then the family starts. A crash anywhere leaves nothing, or a code that will finish. */
+  async function redeem(
+    { grant, device }: Extract<PollAnswer, { word: 'approved' }>,
+    code: DeviceCodeParts,
+    admitted: AdmittedRequest,
+  ): Promise<TokenResponse> {
+    const redemption = await prepare(grant, device.name, code, admitted);
+    const context = `${admitted.client.clientId} ${code.locator}`;
+    const answer = await deviceAuthorizations.redeem(code.locator, code.secretDigest, secrets.sealUnder(code.secret, JSON.stringify(redemption), context));
+    if (answer.word === 'redeemed') return finish(redemption);
+    if (answer.word === 'repeated') return repeat({ ...answer, endUserId: grant.endUserId }, code, admitted);
+    throw new OAuthError('expired_token', 'device_code has expired: start again');
+  }
+
+  async function prepare(
+    granted: RefreshTokenFamily['grant'],
+    deviceName: string | undefined,
+    code: DeviceCodeParts,
+    { client, request }: AdmittedRequest,
+  ): Promise<Redemption> {
+    const grant = stillAllowed({ ...granted, resources: narrowResources(granted.resources, ports.resources, request) }, client, GrantType.DeviceCode);
+    const { family, refreshToken } = newFamily(ports, settings, {
+      client,
+      grant,
+      ref: familyRef(secrets, grant.endUserId, code.secretDigest),
+      onDevice: true,
+      deviceName,
+    });
+    try {
+      return { family, response: await issue({ client, grant, family, refreshToken, onDevice: true }) };
+    } catch (fault) {
+      // Nothing was spent. A conforming client ends at any other code, so it is told to come again (RFC 8628 §3.5).
+      throw new OAuthError('slow_down', 'tokens cannot be made at this moment: poll again', {
+        members: { interval: settings.device.intervalSeconds },
+        cause: fault,
+      });
+    }
+  }
+
+  async function finish({ response, family }: Redemption): Promise<TokenResponse> {
+    const word = await refreshTokenFamilies.start(family);
+    if (word === 'used') await refreshTokenFamilies.revoke(family, 'replayed code');
+    passEndUserGate(word, GrantType.DeviceCode);
+    return response;
+  }
+
+  /** A spent code inside its replay window gets the same answer again; later it is a replay, and what it gave is taken back. */
+  async function repeat(
+    spent: { readonly endUserId: string; readonly sealedResponse?: string },
+    code: DeviceCodeParts,
+    { client, origin }: AdmittedRequest,
+  ): Promise<TokenResponse> {
+    const opened = spent.sealedResponse === undefined ? undefined : secrets.openUnder(code.secret, spent.sealedResponse, `${client.clientId} ${code.locator}`);
+    if (opened !== undefined) return finish(JSON.parse(opened) as Redemption);
+    await refreshTokenFamilies.revoke(familyRef(secrets, spent.endUserId, code.secretDigest), 'replayed code');
+    events.familyRevoked({ reason: 'replayed code', clientId: client.clientId, endUserId: spent.endUserId, requestId: origin.requestId });
+    throw new OAuthError('invalid_grant', 'device_code was used already');
+  }
+
+  async function refuseUnknown({ client, origin }: AdmittedRequest): Promise<never> {
+    const who = secrets.tag('limits', origin.address);
+    const answer = await attempts.charge([limited(`unknown-device-code:${who}`, settings.limits.unknownCodesPerAddress)]);
+    events.tokenRequestRefused({
+      grantType: GrantType.DeviceCode,
+      clientId: client.clientId,
+      error: 'invalid_grant',
+      reason: 'unknown device code',
+      requestId: origin.requestId,
+    });
+    if (answer.word === 'limited')
+      throw new OAuthError('slow_down', 'too many unknown device codes', { status: 429, retryAfterSeconds: Math.ceil(answer.retryAfterMs / 1_000) });
+    throw new OAuthError('invalid_grant', 'device_code is unknown, or was issued to another client');
+  }
+}

@@ -1,0 +1,42 @@
+import { GrantType, OAuthError } from '@device-auth/oauth-core';
+import { allowedScope } from '../client/requested-scope.js';
+import type { Client } from '../client/client.js';
+import type { StartAnswer } from '../refresh-token-family/refresh-token-family.js';
+import type { Grant } from './grant.js';
+
+/** What the store says of the end user and the family, whichever verb asked. */
+type GateWord = StartAnswer | 'rotated' | 'repeated';
+/** Words that let through. */
+type Open = 'started' | 'exists' | 'rotated' | 'repeated';
+
+/**
+ * The one gate every grant of an end user passes before tokens leave: the account must be active and unchanged since it granted, the family
+ * alive. The store looks in the same atomic step in which it starts or rotates; this turns its word into the answer.
+ */
+export function passEndUserGate<Word extends GateWord>(word: Word, grantType: GrantType): Word extends Open ? void : never;
+export function passEndUserGate(word: GateWord, grantType: GrantType): void {
+  switch (word) {
+    case 'started':
+    case 'exists':
+    case 'rotated':
+    case 'repeated':
+      return;
+    case 'inactive':
+      // RFC 8628 §3.5 has a word the device can show; the other grants have invalid_grant alone.
+      throw new OAuthError(
+        grantType === GrantType.DeviceCode ? 'access_denied' : 'invalid_grant',
+        'the account may not be used now, or changed since it granted this',
+      );
+    case 'used':
+    case 'revoked':
+      throw new OAuthError('invalid_grant', 'what this granted was revoked');
+    default:
+      throw new OAuthError('invalid_grant', word satisfies never);
+  }
+}
+
+/** The client's own side of the gate: a scope taken from the client since is taken from the grant. */
+export function stillAllowed(grant: Grant, client: Client, grantType: GrantType): Grant {
+  const allowed = allowedScope(client, grantType);
+  return { ...grant, scope: grant.scope.filter((value) => allowed.includes(value)) };
+}

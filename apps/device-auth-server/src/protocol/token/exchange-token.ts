@@ -1,0 +1,46 @@
+import { GrantType, OAuthError, isGrantType } from '@device-auth/oauth-core';
+import type { AuthenticateClient } from '../client/authenticate-client.js';
+import type { Client } from '../client/client.js';
+import type { Ports } from '../ports.js';
+import type { Protocol } from '../protocol.js';
+import type { Settings } from '../settings.js';
+import { authorizationCodeGrant } from './authorization-code-grant.js';
+import { clientCredentialsGrant } from './client-credentials-grant.js';
+import { deviceCodeGrant } from './device-code-grant.js';
+import type { GrantExchange } from './grant-exchange.js';
+import { issueTokens } from './issue-tokens.js';
+import { refreshTokenGrant } from './refresh-token-grant.js';
+
+/**
+ * The token endpoint, on one screen (RFC 6749 §3.2):
+ *
+ *   1. who is the client            authenticateClient
+ *   2. may it use this grant        admit
+ *   3. is the grant its own         each grant's one store verb
+ *   4. may the end user have tokens passEndUserGate, for every grant alike
+ *   5. issue                        issueTokens
+ */
+export function exchangeToken(ports: Ports, settings: Settings, authenticate: AuthenticateClient): Protocol['exchangeToken'] {
+  const issue = issueTokens(ports, settings);
+  const grants: Record<GrantType, GrantExchange> = {
+    [GrantType.AuthorizationCode]: authorizationCodeGrant(ports, settings, issue),
+    [GrantType.ClientCredentials]: clientCredentialsGrant(ports, issue),
+    [GrantType.DeviceCode]: deviceCodeGrant(ports, settings, issue),
+    [GrantType.RefreshToken]: refreshTokenGrant(ports, issue),
+  };
+
+  return async (credentials, request, origin) => {
+    const client = await authenticate(credentials, origin);
+    const grantType = admit(client, request.grant_type);
+    const response = await grants[grantType]({ client, request, origin });
+    ports.events.tokensIssued({ grantType, clientId: client.clientId, requestId: origin.requestId });
+    return response;
+  };
+}
+
+function admit(client: Client, grantType: string | undefined): GrantType {
+  if (grantType === undefined) throw new OAuthError('invalid_request', 'grant_type is missing');
+  if (!isGrantType(grantType)) throw new OAuthError('unsupported_grant_type', 'grant_type is not one this server offers');
+  if (!client.grantTypes.includes(grantType)) throw new OAuthError('unauthorized_client', 'this client is not registered for this grant_type');
+  return grantType;
+}

@@ -1,0 +1,81 @@
+import { encodeBase64Url, decodeBase64Url, formatScope, type TokenResponse } from '@device-auth/oauth-core';
+import { endUserClaims } from '../end-user/end-user-claims.js';
+import type { Client } from '../client/client.js';
+import type { FamilyRef } from '../refresh-token-family/refresh-token-family.js';
+import { formatFamilyRef } from '../refresh-token-family/refresh-token.js';
+import type { JwtClaims, Ports } from '../ports.js';
+import type { Settings } from '../settings.js';
+import type { Grant } from './grant.js';
+
+export interface Issue {
+  readonly client: Client;
+  readonly grant: Grant;
+  /** Absent for a client acting for itself. */
+  readonly family?: FamilyRef;
+  readonly refreshToken?: string;
+  readonly nonce?: string;
+  /** Device clients get short-lived access tokens (RFC 8628 §5.4 and the cross-device BCP). */
+  readonly onDevice: boolean;
+}
+
+export type IssueTokens = (issue: Issue) => Promise<TokenResponse>;
+
+/** Makes the answer of RFC 6749 §5.1. Signing can fail, so grants call this before they spend anything that could not be given again. */
+export function issueTokens({ clock, secrets, signer, resources, endUsers }: Ports, settings: Settings): IssueTokens {
+  return async ({ client, grant, family, refreshToken, nonce, onDevice }) => {
+    const issuedAt = Math.floor(clock() / 1_000);
+    const audience = audienceOf(client, grant);
+    const expiresIn = Math.min(
+      onDevice ? settings.tokens.deviceAccessTokenSeconds : settings.tokens.accessTokenSeconds,
+      ...audience.map((uri) => resources.find(uri)?.accessTokenSeconds ?? Infinity),
+    );
+    const authentication = grant.authTime === 0 ? {} : { auth_time: Math.floor(grant.authTime / 1_000), amr: grant.amr };
+    const accessToken = await signer.sign('at+jwt', 'ES256', {
+      iss: settings.issuer,
+      sub: grant.endUserId,
+      aud: audience.length === 1 ? audience[0] : audience,
+      client_id: client.clientId,
+      scope: formatScope(grant.scope),
+      iat: issuedAt,
+      exp: issuedAt + expiresIn,
+      jti: encodeBase64Url(secrets.random(16)),
+      ...authentication,
+      ...(family === undefined ? {} : { family: formatFamilyRef(family) }),
+    });
+    const idToken = grant.scope.includes('openid') && family !== undefined ? await signIdToken(accessToken) : undefined;
+    return {
+      access_token: accessToken,
+      token_type: 'Bearer',
+      expires_in: expiresIn,
+      scope: formatScope(grant.scope),
+      ...(refreshToken === undefined ? {} : { refresh_token: refreshToken }),
+      ...(idToken === undefined ? {} : { id_token: idToken }),
+    };
+
+    /** OpenID Connect Core §2. Device and native clients read the person's name here, so they need no second request. */
+    async function signIdToken(boundTo: string): Promise<string> {
+      const endUser = client.applicationType === 'native' || onDevice ? await endUsers.find(grant.endUserId) : undefined;
+      const claims: JwtClaims = endUser === undefined ? {} : endUserClaims(endUser, grant.scope);
+      return signer.sign('JWT', client.idTokenAlg, {
+        ...claims,
+        iss: settings.issuer,
+        sub: grant.endUserId,
+        aud: client.clientId,
+        iat: issuedAt,
+        exp: issuedAt + settings.tokens.idTokenSeconds,
+        ...authentication,
+        ...(nonce === undefined ? {} : { nonce }),
+        at_hash: leftHalf(secrets.sha256(boundTo)),
+      });
+    }
+  };
+
+  function audienceOf(client: Client, grant: Grant): readonly string[] {
+    if (grant.resources.length === 0) return [client.defaultResource ?? settings.issuer];
+    // A token for an API that may also ask who the person is (OpenID Connect Core §5.3) is meant for both.
+    return grant.scope.includes('openid') ? [...new Set([...grant.resources, settings.issuer])] : grant.resources;
+  }
+}
+
+/** OpenID Connect Core §3.1.3.6. */
+const leftHalf = (digest: string): string => encodeBase64Url((decodeBase64Url(digest) ?? new Uint8Array()).subarray(0, 16));

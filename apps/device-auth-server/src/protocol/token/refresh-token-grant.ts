@@ -1,0 +1,82 @@
+import { GrantType, OAuthError, parseScope, type TokenResponse } from '@device-auth/oauth-core';
+import { narrowResources } from '../client/requested-resources.js';
+import type { Ports } from '../ports.js';
+import type { RefreshTokenFamily, RotateAnswer } from '../refresh-token-family/refresh-token-family.js';
+import { newRefreshToken, readRefreshToken } from '../refresh-token-family/refresh-token.js';
+import { passEndUserGate, stillAllowed } from './end-user-gate.js';
+import type { Grant } from './grant.js';
+import type { AdmittedRequest, GrantExchange } from './grant-exchange.js';
+import type { IssueTokens } from './issue-tokens.js';
+
+const UNKNOWN = 'refresh_token is unknown, expired or was issued to another client';
+
+/** RFC 6749 §6 with rotation (RFC 9700 §4.14.2): one successor a token, the same one again while its answer may have been lost. */
+export function refreshTokenGrant(ports: Ports, issue: IssueTokens): GrantExchange {
+  const { secrets, refreshTokenFamilies, events } = ports;
+
+  return async (admitted) => {
+    const { client, request } = admitted;
+    const presented = request.refresh_token;
+    if (presented === undefined) throw new OAuthError('invalid_request', 'refresh_token is missing');
+    const token = readRefreshToken(secrets, presented);
+    if (token === undefined) throw new OAuthError('invalid_grant', UNKNOWN);
+    // A request for more than was granted must leave the token as it is, so it is refused before anything turns.
+    const asked = await narrow(token, admitted);
+
+    const next = newRefreshToken(secrets, token.ref);
+    const context = `${client.clientId} ${token.ref.familyId}`;
+    const answer = await refreshTokenFamilies.rotate(token.ref, {
+      clientId: client.clientId,
+      presented: token.digest,
+      genuine: token.genuine,
+      successor: next.digest,
+      sealedSuccessor: secrets.sealUnder(presented, next.refreshToken, context),
+    });
+    const family = familyOf(answer, admitted);
+    const refreshToken = answer.word === 'repeated' ? secrets.openUnder(presented, answer.sealedSuccessor, context) : next.refreshToken;
+    if (refreshToken === undefined) throw new OAuthError('invalid_grant', UNKNOWN);
+    return respond(family, refreshToken, asked, admitted);
+  };
+
+  function respond(family: RefreshTokenFamily, refreshToken: string, asked: Partial<Grant>, { client }: AdmittedRequest): Promise<TokenResponse> {
+    const grant = stillAllowed({ ...family.grant, ...asked }, client, family.onDevice ? GrantType.DeviceCode : GrantType.AuthorizationCode);
+    return issue({ client, grant, family, refreshToken, onDevice: family.onDevice });
+  }
+
+  function familyOf(answer: RotateAnswer, { client, origin }: AdmittedRequest): RefreshTokenFamily {
+    switch (answer.word) {
+      case 'rotated':
+      case 'repeated':
+        passEndUserGate(answer.word, GrantType.RefreshToken);
+        return answer.family;
+      case 'inactive':
+        return passEndUserGate(answer.word, GrantType.RefreshToken);
+      case 'reused':
+        events.familyRevoked({ reason: 'reuse', clientId: client.clientId, endUserId: answer.family.grant.endUserId, requestId: origin.requestId });
+        throw new OAuthError('invalid_grant', 'refresh_token was used before: everything this sign-in gave is revoked');
+      case 'superseded':
+        throw new OAuthError('invalid_grant', 'refresh_token was replaced by a newer one');
+      case 'revoked':
+        throw new OAuthError('invalid_grant', 'refresh_token was revoked');
+      case 'expired':
+      case 'unknown':
+        break;
+      default:
+        throw new TypeError(answer satisfies never);
+    }
+    throw new OAuthError('invalid_grant', UNKNOWN);
+  }
+
+  /** Only a request that names a scope or a resource needs to look before it rotates. */
+  async function narrow(token: NonNullable<ReturnType<typeof readRefreshToken>>, { request }: AdmittedRequest): Promise<Partial<Grant>> {
+    if (request.scope === undefined && request.resource === undefined && request.audience === undefined) return {};
+    const seen = await refreshTokenFamilies.inspect(token.ref, token.digest);
+    if (seen.word !== 'active') return {};
+    const { grant } = seen.family;
+    const resources = narrowResources(grant.resources, ports.resources, request);
+    if (request.scope === undefined) return { resources };
+    const scope = parseScope(request.scope);
+    if (scope === undefined || scope.some((value) => !grant.scope.includes(value))) throw new OAuthError('invalid_scope', 'scope exceeds what was granted');
+    return { resources, scope };
+  }
+}

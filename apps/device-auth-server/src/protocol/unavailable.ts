@@ -1,0 +1,12 @@
+/** Something the server leans on does not answer now; nothing was decided and nothing is lost. Becomes 503 + `Retry-After` without an `error` member, so that no client takes it for a verdict. */
+export class Unavailable extends Error {
+  override readonly name = 'Unavailable';
+
+  constructor(
+    message: string,
+    readonly retryAfterSeconds = 5,
+    cause?: unknown,
+  ) {
+    super(message, { cause });
+  }
+}
