@@ -29,8 +29,11 @@ export interface EndUserStore {
   list(): Promise<readonly EndUser[]>;
   /** Counts one attempt to sign in by password, before the password is looked at, so that parallel guesses cannot slip past. */
   attemptPassword(id: string, now?: number): Promise<'go on' | 'throttled' | 'none'>;
-  /** The password was right: the count of failures ends. */
-  passwordAccepted(id: string, rehashed?: string): Promise<void>;
+  /**
+   * The password was right: the count of failures ends. A new hash of it is kept only while the hash it was checked against still stands,
+   * so that it never undoes a password changed meanwhile.
+   */
+  passwordAccepted(id: string, rehashed?: string, checkedAgainst?: string): Promise<void>;
   /** A new password ends every session and token family (epoch grows). */
   setPassword(id: string, passwordHash: string): Promise<'set' | 'none'>;
   setStatus(id: string, status: EndUser['status']): Promise<'set' | 'none'>;

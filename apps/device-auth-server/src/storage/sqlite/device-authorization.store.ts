@@ -1,0 +1,97 @@
+import type { Clock } from '../../protocol/ports.js';
+import { cancel, claim, decide, disown, follow, redeem, release } from '../../protocol/device-authorization/answer.js';
+import type { DeviceAuthorization, DeviceAuthorizationStore, PollAnswer } from '../../protocol/device-authorization/device-authorization.js';
+import { lifetime, REPLAY_WINDOW_MS } from '../../protocol/device-authorization/lifetime.js';
+import { poll } from '../../protocol/device-authorization/poll.js';
+import type { Transition } from '../../protocol/transition.js';
+import type { Database } from './database.js';
+import { moves } from './moves.js';
+import { recordTable } from './record-table.js';
+
+/** Kept at a key of its own, so that the record stays small when its response is long gone. */
+interface SealedResponse {
+  readonly v: 1;
+  readonly locator: DeviceAuthorization['locator'];
+  readonly sealedResponse: string;
+  readonly redeemedAt: number;
+}
+
+type RedeemAnswer = Awaited<ReturnType<DeviceAuthorizationStore['redeem']>>;
+
+/** How stale a count of live codes may be: it picks the length of new ones, which three codes more or less do not change. */
+const COUNT_AGAIN_MS = 1_000;
+
+export function deviceAuthorizationStore(database: Database, clock: Clock): DeviceAuthorizationStore {
+  const records = recordTable<DeviceAuthorization>(database, {
+    table: 'device_authorizations',
+    keyOf: ({ locator }) => locator,
+    expiresAt: lifetime.rememberedUntil,
+    index: { enterable_until: (record) => (record.decision === undefined && record.redeemedAt === undefined ? lifetime.enterableUntil(record) : null) },
+  });
+  const responses = recordTable<SealedResponse>(database, {
+    table: 'sealed_responses',
+    keyOf: ({ locator }) => locator,
+    expiresAt: ({ redeemedAt }) => redeemedAt + REPLAY_WINDOW_MS,
+  });
+  const countEnterable = database.prepare('SELECT count(*) AS live FROM device_authorizations WHERE enterable_until > ?');
+  const moved = moves();
+  let counted = { live: 0, at: -Infinity };
+
+  return {
+    async open(record) {
+      return records.step(record.locator, clock(), (sitting) => (sitting === undefined ? { answer: 'opened', next: record } : { answer: 'taken' }));
+    },
+    async countLive(asked) {
+      const now = asked ?? clock();
+      if (asked === undefined && now < counted.at + COUNT_AGAIN_MS) return counted.live;
+      counted = { live: Number(countEnterable.get(now)?.['live']), at: now };
+      return counted.live;
+    },
+    async has(locator, now = clock()) {
+      return records.find(locator, now) !== undefined;
+    },
+    async claim(locator, by, now = clock()) {
+      return records.step(locator, now, (record) => claim(record, by, now));
+    },
+    async release(locator, endUserId, now = clock()) {
+      return records.step(locator, now, (record) => release(record, endUserId));
+    },
+    async decide(locator, decision, sessionId, now = clock()) {
+      const answer = records.step(locator, now, (record) => decide(record, decision, sessionId, now));
+      if (answer.word === 'decided') moved.tell(locator);
+      return answer;
+    },
+    async poll(locator, event, now = clock()) {
+      return records.step(locator, now, (record): Transition<PollAnswer, DeviceAuthorization> => {
+        const { answer, next } = poll(record, event, now);
+        if (answer.word !== 'redeemed') return { answer, next };
+        return { answer: { ...answer, sealedResponse: responses.find(locator, now)?.sealedResponse } };
+      });
+    },
+    async redeem(locator, secretDigest, sealedResponse, now = clock()) {
+      const answer = records.step(locator, now, (record): Transition<RedeemAnswer, DeviceAuthorization> => {
+        const { answer: word, next } = redeem(record, secretDigest, now);
+        if (word === 'redeemed') responses.put({ v: 1, locator, sealedResponse, redeemedAt: now });
+        if (word !== 'repeated') return { answer: { word }, next };
+        const kept = responses.find(locator, now);
+        return { answer: kept === undefined ? { word: 'gone' } : { word, sealedResponse: kept.sealedResponse } };
+      });
+      if (answer.word === 'redeemed') moved.tell(locator);
+      return answer;
+    },
+    async cancel(locator, secretDigest, clientId, now = clock()) {
+      const answer = records.step(locator, now, (record) => cancel(record, secretDigest, clientId, now));
+      if (answer === 'cancelled') moved.tell(locator);
+      return answer;
+    },
+    async disown(locator, endUserId, now = clock()) {
+      const answer = records.step(locator, now, (record) => disown(record, endUserId, now));
+      if (answer.word === 'disowned') moved.tell(locator);
+      return answer;
+    },
+    async follow(locator, endUserId, now = clock()) {
+      return follow(records.find(locator, now), endUserId, now);
+    },
+    onMove: moved.listen,
+  };
+}

@@ -1,0 +1,54 @@
+import type { Clock } from '../../protocol/ports.js';
+import { familyRememberedUntil } from '../../protocol/refresh-token-family/family-remembered-until.js';
+import type { RefreshTokenFamily, RefreshTokenFamilyStore } from '../../protocol/refresh-token-family/refresh-token-family.js';
+import { formatFamilyRef } from '../../protocol/refresh-token-family/refresh-token.js';
+import { inspect, revoke, rotate, start, type Gate } from '../../protocol/refresh-token-family/rotate.js';
+import type { Database } from './database.js';
+import type { EndUserTable } from './end-user.store.js';
+import { recordTable, type RecordTable } from './record-table.js';
+
+export const familyTable = (database: Database): RecordTable<RefreshTokenFamily> =>
+  recordTable(database, {
+    table: 'refresh_token_families',
+    keyOf: formatFamilyRef,
+    expiresAt: familyRememberedUntil,
+    index: { end_user_id: ({ grant }) => grant.endUserId },
+  });
+
+export function refreshTokenFamilyStore(
+  database: Database,
+  families: RecordTable<RefreshTokenFamily>,
+  endUsers: EndUserTable,
+  clock: Clock,
+): RefreshTokenFamilyStore {
+  const gateOf = (family: RefreshTokenFamily | undefined, now: number): Gate | undefined => {
+    const user = family === undefined ? undefined : endUsers.find(family.grant.endUserId, now);
+    return user === undefined ? undefined : { active: user.status === 'active', epoch: user.epoch };
+  };
+
+  return {
+    async start(family) {
+      const now = clock();
+      return families.step(formatFamilyRef(family), now, (existing) => start(existing, family, gateOf(family, now)));
+    },
+    async rotate(ref, rotation, now = clock()) {
+      return families.step(formatFamilyRef(ref), now, (family) => rotate(family, rotation, gateOf(family, now), now));
+    },
+    async inspect(ref, presented, now = clock()) {
+      return database.transaction(() => {
+        const family = families.find(formatFamilyRef(ref), now);
+        return inspect(family, presented, gateOf(family, now), now);
+      });
+    },
+    async revoke(ref, reason, clientId, now = clock()) {
+      return families.step(formatFamilyRef(ref), now, (family) => revoke(family, reason, clientId, now));
+    },
+    async listOf(endUserId) {
+      return families.where('end_user_id', endUserId, clock());
+    },
+    async list({ endUserId, clientId, since = -Infinity, until = Infinity }) {
+      const found = endUserId === undefined ? families.all(clock()) : families.where('end_user_id', endUserId, clock());
+      return found.filter((family) => (clientId ?? family.clientId) === family.clientId && family.createdAt >= since && family.createdAt < until);
+    },
+  };
+}
