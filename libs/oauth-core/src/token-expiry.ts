@@ -2,6 +2,5 @@
 export const expiresAt = (response: { readonly expires_in?: number }, receivedAt: number): number | undefined =>
   response.expires_in === undefined ? undefined : receivedAt + response.expires_in * 1_000;
 
-/** Whether a token should be refreshed before it is used: it ends within the margin, so that it does not end on the way. All in ms; a token without an end never. */
-export const needsRefresh = (expiresAtMs: number | undefined, now: number, marginMs: number): boolean =>
-  expiresAtMs !== undefined && now + marginMs >= expiresAtMs;
+/** Whether a token should be refreshed before it is used: it ends within the margin and might end on the way. All in ms; a token without an end never. */
+export const needsRefresh = (endsAt: number | undefined, now: number, marginMs: number): boolean => endsAt !== undefined && now + marginMs >= endsAt;
