@@ -5,14 +5,14 @@ import type { Config } from './config.js';
 import { deepFreeze } from './deep-freeze.js';
 import { DEFAULTS } from './defaults.js';
 import type { EnvironmentEntry } from './environment.entry.js';
-import { fileMistakes } from './file-consistency.js';
+import { fileInconsistencies } from './file-consistency.js';
 import { overlay } from './overlay.js';
 import { readClient } from './read-client.js';
 import { readConfigFile } from './read-config-file.js';
 import { readEnvironment } from './read-environment.js';
 import type { ReadFile } from './read-environment.js';
+import { readResource } from './read-resource.js';
 import { readSecretKeys } from './secret-keys.js';
-import { scopeValues } from './text-fault.js';
 import { readTrustProxy } from './trust-proxy.js';
 import { mistakeLine } from './validate-entry.js';
 
@@ -23,12 +23,9 @@ import { mistakeLine } from './validate-entry.js';
 export function loadConfig(env: Readonly<Record<string, string | undefined>>, readFile: ReadFile = readTextFileFromDisk): Config {
   const environment = readEnvironment(env, readFile);
   const file = readConfigFile(environment.entry.CONFIG_FILE, readFile);
-  const malformed = [...environment.mistakes, ...file.mistakes];
-  // Entries are compared with each other only when each of them can be read.
-  const config = file.mistakes.length === 0 ? assemble(environment.entry, file.entry, file.path) : undefined;
-  const mistakes = [...malformed, ...(config ? fileMistakes(config) : [])];
-  if (mistakes.length > 0 || !config) throw new ConfigError(mistakes.map(mistakeLine));
-  return deepFreeze(config);
+  const mistakes = [...environment.mistakes, ...file.mistakes, ...fileInconsistencies(file.entry, file.mistakes, environment.entry.ISSUER)];
+  if (mistakes.length > 0) throw new ConfigError(mistakes.map(mistakeLine));
+  return deepFreeze(assemble(environment.entry, file.entry, file.path));
 }
 
 function assemble(env: EnvironmentEntry, file: ConfigFileEntry, path: string | undefined): Config {
@@ -46,12 +43,7 @@ function assemble(env: EnvironmentEntry, file: ConfigFileEntry, path: string | u
     store: { url: env.STORE_URL ?? 'sqlite:./data/device-auth.sqlite' },
     secretKeys: env.SECRET_KEYS === undefined ? undefined : readSecretKeys(env.SECRET_KEYS),
     clients: (file.clients ?? []).map(readClient),
-    resources: (file.resources ?? []).map((entry) => ({
-      resource: entry.resource,
-      scope: scopeValues(entry.scope),
-      allowOfflineAccess: entry.allow_offline_access ?? false,
-      accessTokenSeconds: entry.access_token_seconds ?? numbers.tokens.accessTokenSeconds,
-    })),
+    resources: (file.resources ?? []).map((entry) => readResource(entry, numbers.tokens.accessTokenSeconds)),
     branding: overlay({ name: 'Device Auth', accent: '#0b57d0' }, file.branding),
     settings: numbers,
     session: overlay(DEFAULTS.session, session),

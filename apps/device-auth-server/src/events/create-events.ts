@@ -6,8 +6,8 @@ type Level = 'info' | 'warn';
 /** Long enough for every id of ours; a claimed one is cut, so that a line stays a line one can read. */
 const LONGEST = 200;
 
-/** Line ends of other worlds (NEL, LS, PS) and terminal controls: JSON leaves some of them as they are. */
-const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu;
+/** Controls, bidirectional overrides and the line ends of other worlds (NEL, LS, PS): JSON leaves some of them as they are. */
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 const plain = (value: unknown): unknown => (typeof value === 'string' ? value.slice(0, LONGEST).replaceAll(UNPRINTABLE, '\uFFFD') : value);
 
@@ -34,6 +34,7 @@ export function createEvents(logger: Logger): Events {
     signInFailed: line('sign_in_failed', 'warn'),
     signedOut: line('signed_out'),
     authorizationCodeIssued: line('authorization_code_issued'),
+    codeChallengeRepeated: line('code_challenge_repeated', 'warn'),
     attemptsLimited: line('attempts_limited', 'warn'),
   };
 }
