@@ -1,5 +1,6 @@
 export * from './access-token.js';
 export * from './device-authorization-response.js';
+export * from './device-sign-in.js';
 export * from './error-response.js';
 export * from './grant-type.js';
 export * from './id-token.js';
@@ -8,6 +9,9 @@ export * from './metadata.js';
 export * from './normalize-user-code.js';
 export * from './oauth-error.js';
 export * from './pkce.js';
+export type { Failure, GoOn, End, HttpAnswer, PollOutcome } from './poll-answer.js';
+export { readPollAnswer } from './poll-answer.js';
+export * from './polling.js';
 export * from './protocol-error.js';
 export * from './redirect-uri.js';
 export * from './scope.js';

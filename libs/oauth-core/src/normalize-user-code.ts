@@ -80,6 +80,6 @@ function shortAddressCode(address: string): string | undefined {
 
 /** A letter and the accents on it are shown as the one character a person sees. */
 function strangeCharacters(text: string, allowed: string): string[] {
-  const seen = text.toWellFormed().match(/\P{M}\p{M}*|\p{M}+/gu) ?? [];
+  const seen = text.replace(/\p{Cs}/gu, '\ufffd').match(/\P{M}\p{M}*|\p{M}+/gu) ?? [];
   return [...new Set(seen.filter((character) => !allowed.includes(character)))].slice(0, MOST_CHARACTERS_LISTED);
 }
