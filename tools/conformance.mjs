@@ -48,7 +48,7 @@ function testsOf(source) {
     if (!ts.isCallExpression(node) || node.arguments.length === 0) return;
     const callee = calleeName(node.expression);
     const title = textOf(node.arguments[0]);
-    if (title === undefined || !/^(it|test|xit|fit|xtest)\b/.test(callee) || /\.each$/.test(callee)) return;
+    if (title === undefined || !/^(it|test|xit|fit|xtest)\b/.test(callee) || callee.endsWith('.each')) return;
     const line = source.getLineAndCharacterOfPosition(node.getStart()).line + 1;
     tests.push({ title, line, skipped: /\b(skip|todo|failing|only|xit|fit|xtest)\b/.test(callee) });
   });
