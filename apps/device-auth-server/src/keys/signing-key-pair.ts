@@ -1,0 +1,36 @@
+import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type CryptoKey, type JWK } from 'jose';
+import type { Secrets } from '../protocol/ports.js';
+import type { SigningKey } from './signing-key.js';
+
+const PUBLIC_MEMBERS = ['kty', 'crv', 'x', 'y', 'n', 'e'] as const;
+
+/** A stored key, ready to sign. */
+export interface SigningKeyPair {
+  readonly key: SigningKey;
+  readonly privateKey: CryptoKey;
+}
+
+export async function makeSigningKey(secrets: Secrets, alg: SigningKey['alg'], createdAt: number, activeFrom: number): Promise<SigningKey> {
+  const { privateKey } = await generateKeyPair(alg, { extractable: true, modulusLength: 2048 });
+  const privateJwk = await exportJWK(privateKey);
+  const bare: JWK = Object.fromEntries(PUBLIC_MEMBERS.flatMap((member) => (privateJwk[member] === undefined ? [] : [[member, privateJwk[member]]])));
+  const kid = await calculateJwkThumbprint(bare);
+  return {
+    v: 1,
+    kid,
+    alg,
+    publicJwk: { ...bare, kid, alg, use: 'sig' },
+    sealedPrivateJwk: secrets.seal('at-rest', JSON.stringify(privateJwk), sealContext(kid)),
+    createdAt,
+    activeFrom,
+  };
+}
+
+/** Throws when no secret key opens it: making a new one instead would void every token in use without a word. */
+export async function openSigningKey(secrets: Secrets, key: SigningKey): Promise<SigningKeyPair> {
+  const opened = secrets.open('at-rest', key.sealedPrivateJwk, sealContext(key.kid));
+  if (opened === undefined) throw new Error(`none of SECRET_KEYS opens the signing key ${key.kid} (${key.alg}): add the key it was sealed under`);
+  return { key, privateKey: (await importJWK(JSON.parse(opened) as JWK, key.alg)) as CryptoKey };
+}
+
+const sealContext = (kid: string): string => `signing key ${kid}`;

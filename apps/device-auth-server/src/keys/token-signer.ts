@@ -1,0 +1,99 @@
+/** Owns the keys that sign tokens: made at the first start, announced a day before they are used, published until nothing they signed is good. */
+import { TokenError, verifyAccessToken } from '@device-auth/oauth-core';
+import { SignJWT, type JSONWebKeySet } from 'jose';
+import type { Clock, JwtClaims, Secrets, TokenSigner } from '../protocol/ports.js';
+import { activeKey, keyState, youngest } from './key-state.js';
+import { makeSigningKey, openSigningKey, type SigningKeyPair } from './signing-key-pair.js';
+import type { SigningKey, SigningKeyStore } from './signing-key.js';
+
+const HOUR = 3_600_000;
+/** Others cache the key set; within a day they have all seen the next key (RFC 7517 leaves it to us). */
+const ANNOUNCED_MS = 24 * HOUR;
+const ACTIVE_MS = 90 * 24 * HOUR;
+const RETIRED_LONGER_MS = HOUR;
+const LOOK_AGAIN_MS = 60_000;
+
+/** Both from the first start: clients of the config file expect the one, dynamically registered ones the other. */
+const ALGORITHMS = ['ES256', 'RS256'] as const;
+
+export interface TokenSigning {
+  readonly store: SigningKeyStore;
+  readonly secrets: Secrets;
+  /** The `iss` of our tokens. */
+  readonly issuer: string;
+  readonly clock: Clock;
+  /** Of all tokens we sign. */
+  readonly longestTokenMs: number;
+}
+
+export interface RotatingSigner extends TokenSigner {
+  /** Announces the keys that take over a day later; nothing when some are announced already. */
+  rotate(): Promise<void>;
+  /** Learns of keys another process made, makes the next ones when they are due, forgets those that are over. */
+  refresh(): Promise<void>;
+  /** Refreshes every minute on a timer that keeps no process alive; returns how to stop. */
+  keepUp(failed: (error: unknown) => void): () => void;
+}
+
+export async function openTokenSigner({ store, secrets, issuer, clock, longestTokenMs }: TokenSigning): Promise<RotatingSigner> {
+  const retiredForMs = longestTokenMs + RETIRED_LONGER_MS;
+  let pairs: readonly SigningKeyPair[] = [];
+  let keySet: JSONWebKeySet = { keys: [] };
+
+  async function load(): Promise<void> {
+    const known = new Map(pairs.map((pair) => [pair.key.kid, pair]));
+    const stored = await store.list();
+    pairs = await Promise.all(stored.map((key) => known.get(key.kid) ?? openSigningKey(secrets, key)));
+    keySet = { keys: stored.map(({ publicJwk }) => publicJwk as JSONWebKeySet['keys'][number]) };
+  }
+
+  const keys = (): readonly SigningKey[] => pairs.map(({ key }) => key);
+
+  async function announce(isDue: (last: SigningKey | undefined, now: number) => boolean): Promise<void> {
+    for (const alg of ALGORITHMS) {
+      const now = clock();
+      const last = youngest(keys(), alg);
+      if (!isDue(last, now)) continue;
+      await store.append(await makeSigningKey(secrets, alg, now, last === undefined ? now : now + ANNOUNCED_MS), last?.kid);
+    }
+    await load();
+  }
+
+  async function forgetOver(): Promise<void> {
+    const over = keys().filter((key) => keyState(key, keys(), clock(), retiredForMs) === 'over');
+    for (const { kid } of over) await store.remove(kid);
+    if (over.length > 0) await load();
+  }
+
+  const signer: RotatingSigner = {
+    async sign(type, alg, claims) {
+      const active = activeKey(keys(), alg, clock());
+      const pair = pairs.find(({ key }) => key.kid === active?.kid);
+      if (pair === undefined) throw new Error(`there is no ${alg} key to sign with`);
+      return new SignJWT({ ...claims }).setProtectedHeader({ typ: type, alg, kid: pair.key.kid }).sign(pair.privateKey);
+    },
+    async verifyAccessToken(token) {
+      try {
+        // To the second: what we call active must not have ended by its own `exp`.
+        return (await verifyAccessToken(token, { issuer, keys: keySet, now: clock(), toleranceSeconds: 0 })) as JwtClaims;
+      } catch (error) {
+        if (error instanceof TokenError) return undefined;
+        throw error;
+      }
+    },
+    publicKeys: () => keys().map(({ publicJwk }) => publicJwk),
+    rotate: () => load().then(() => announce((last, now) => last === undefined || last.activeFrom <= now)),
+    async refresh() {
+      await load();
+      await announce((last, now) => last === undefined || now >= last.activeFrom + ACTIVE_MS - ANNOUNCED_MS);
+      await forgetOver();
+    },
+    keepUp(failed) {
+      const timer = setInterval(() => void signer.refresh().catch(failed), LOOK_AGAIN_MS);
+      timer.unref();
+      return () => clearInterval(timer);
+    },
+  };
+  await signer.refresh();
+  return signer;
+}
