@@ -1,0 +1,43 @@
+#!/usr/bin/env node
+import { text } from 'node:stream/consumers';
+import { loadConfig } from './config/load-config.js';
+import { storePath } from './config/store-url.js';
+import { createLogger } from './events/logger.js';
+import { createProgram } from './shell/program.js';
+import { runProgram } from './shell/run-program.js';
+
+/** Starts the server. The configuration comes first, so that a mistake in it is a list and not a stack trace out of some module. */
+async function serve(): Promise<void> {
+  const config = loadConfig(process.env);
+  const logger = createLogger(config.log);
+  const { createServer } = await import('./app.js');
+  const server = await createServer(config, { logger });
+  const store = storePath(config.store.url);
+  logger.info({ event: 'listening', url: server.url, issuer: server.issuer, store }, `listening at ${server.url}, store ${store}`);
+
+  const stop = (signal: NodeJS.Signals): void => {
+    logger.info({ event: 'stopping', signal }, `stopping on ${signal}`);
+    server.close().then(
+      () => logger.info({ event: 'stopped' }, 'stopped'),
+      (error: unknown) => {
+        logger.error({ event: 'stop_failed', err: error }, 'could not stop in order');
+        process.exitCode = 1;
+      },
+    );
+  };
+  process.once('SIGTERM', stop).once('SIGINT', stop);
+}
+
+const complain = (line: string): void => void process.stderr.write(`${line}\n`);
+
+const shell = {
+  env: process.env,
+  clock: Date.now,
+  print: (line: string): void => void process.stdout.write(`${line}\n`),
+  note: complain,
+  readInput: () => text(process.stdin),
+};
+
+const exitCode = await runProgram(createProgram(shell, serve), process.argv.slice(2), complain);
+// A start that failed half-way may have left something open; a server that runs must not be ended here.
+if (exitCode !== 0) process.exit(exitCode);

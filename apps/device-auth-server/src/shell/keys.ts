@@ -1,0 +1,42 @@
+import type { Command } from 'commander';
+import type { Config } from '../config/config.js';
+import { secretKeyPath } from '../config/store-url.js';
+import type { Secrets } from '../protocol/ports.js';
+import type { SqliteStores } from '../storage/sqlite/sqlite-stores.js';
+import type { Shell } from './shell.js';
+import { instant, table } from './table.js';
+import { withStores } from './with-stores.js';
+
+/** `keys …`: the keys that sign tokens. They rotate by themselves; these are for the day somebody must not wait. */
+export function addKeys(program: Command, shell: Shell): void {
+  const keys = program.command('keys').description('the keys that sign tokens');
+  keys
+    .command('rotate')
+    .description('announce the next signing keys now; they sign a day later, when everybody has seen them')
+    .action(() => withStores(shell, (stores, config) => rotate(shell, stores, config)));
+}
+
+async function openSecrets(config: Config): Promise<Secrets> {
+  const [{ createSecrets }, { loadOrCreateSecretKeys }] = await Promise.all([import('../keys/secrets.js'), import('../keys/secret-key-file.js')]);
+  return createSecrets(config.secretKeys ?? loadOrCreateSecretKeys(secretKeyPath(config.store.url)));
+}
+
+async function rotate(shell: Shell, stores: SqliteStores, config: Config): Promise<void> {
+  const { openTokenSigner } = await import('../keys/token-signer.js');
+  const { accessTokenSeconds, deviceAccessTokenSeconds, idTokenSeconds } = config.settings.tokens;
+  const signer = await openTokenSigner({
+    store: stores.signingKeys,
+    secrets: await openSecrets(config),
+    // Nothing is signed here, and the port that would complete a default issuer is the server's to know.
+    issuer: config.http.issuer ?? '',
+    clock: shell.clock,
+    longestTokenMs: Math.max(accessTokenSeconds, deviceAccessTokenSeconds, idTokenSeconds, ...config.resources.map((one) => one.accessTokenSeconds)) * 1_000,
+  });
+  const before = new Set((await stores.signingKeys.list()).map(({ kid }) => kid));
+  await signer.rotate();
+  const all = await stores.signingKeys.list();
+  const rows = all.map((key) => [key.kid, key.alg, instant(key.activeFrom), before.has(key.kid) ? '' : 'new']);
+  table([['KID', 'ALG', 'SIGNS FROM', ''], ...rows]).forEach((line) => shell.print(line));
+  const announced = all.some(({ kid }) => !before.has(kid));
+  shell.note(announced ? `Announced in ${stores.path}` : `Nothing to do in ${stores.path}: the next keys are announced already, and sign within a day`);
+}

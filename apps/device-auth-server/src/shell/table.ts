@@ -1,0 +1,13 @@
+/** Rows as text in columns, the first row being their names; aligned by spaces so that people and `awk` can read them. */
+export function table(rows: readonly (readonly string[])[]): readonly string[] {
+  const cells = rows.map((row) => row.map((cell) => cell || '-'));
+  const widths = (cells[0] ?? []).map((_, column) => Math.max(...cells.map((row) => row[column]!.length)));
+  return cells.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column]!))
+      .join('  ')
+      .trimEnd(),
+  );
+}
+
+export const instant = (at: number | undefined): string => (at === undefined ? '' : new Date(at).toISOString().replace(/\.\d+Z$/u, 'Z'));
