@@ -18,3 +18,5 @@ export const STOPPING = Symbol('AbortSignal');
 export const CLIENTS = Symbol('ClientRegistry');
 /** `RenderErrorPage`: what a person sees when something went wrong. */
 export const RENDER_ERROR_PAGE = Symbol('RenderErrorPage');
+/** `() => Promise<boolean>`: whether requests can be served now. */
+export const READY = Symbol('Ready');

@@ -1,0 +1,136 @@
+/** Puts the house together around one frozen configuration: opens the doors, the pantry and the safe, and lets Nest build the rest. */
+import 'reflect-metadata';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Logger } from 'pino';
+import { AppModule } from './app.module.js';
+import type { Rooms } from './app.module.js';
+import { createClientRegistry } from './config/client-registry.js';
+import type { Config } from './config/config.js';
+import { createResourceRegistry } from './config/resource-registry.js';
+import { createEvents } from './events/create-events.js';
+import { createLogger } from './events/logger.js';
+import { createAdapter, prepareFastify } from './http/fastify.js';
+import { openListener } from './http/listener.js';
+import type { Listener } from './http/listener.js';
+import { OAuthErrorFilter } from './http/oauth-error.filter.js';
+import type { RenderErrorPage } from './http/page-error.js';
+import { siteOf } from './http/site.js';
+import type { Site } from './http/site.js';
+import { createPasswordHasher } from './keys/password-hasher.js';
+import { loadOrCreateSecretKeys } from './keys/secret-key-file.js';
+import { createSecrets } from './keys/secrets.js';
+import { openTokenSigner } from './keys/token-signer.js';
+import { FailedPage } from './pages/notices.js';
+import { renderPage } from './pages/render.js';
+import { createProtocol } from './protocol/create-protocol.js';
+import type { Clock, Ports } from './protocol/ports.js';
+import type { Protocol } from './protocol/protocol.js';
+import { openSqliteStores } from './storage/sqlite/sqlite-stores.js';
+import type { SqliteStores } from './storage/sqlite/sqlite-stores.js';
+
+export interface ServerOptions {
+  readonly clock?: Clock;
+  readonly logger?: Logger;
+}
+
+export interface RunningServer {
+  readonly issuer: string;
+  /** Where it listens on this machine, whatever its public address is. */
+  readonly url: string;
+  readonly app: NestFastifyApplication;
+  readonly protocol: Protocol;
+  readonly stores: SqliteStores;
+  readonly ports: Ports;
+  /** Takes no more requests, answers those in flight, lets streams end, and closes the store. */
+  close(): Promise<void>;
+}
+
+/** Starts the server; when it resolves, every endpoint answers. */
+export async function createServer(config: Config, options: ServerOptions = {}): Promise<RunningServer> {
+  const listener = await openListener(config.http.host, config.http.port);
+  const undo = [() => listener.close()];
+  try {
+    return await furnish(config, options, listener, undo);
+  } catch (error) {
+    for (const step of undo.toReversed()) await step();
+    throw error;
+  }
+}
+
+async function furnish(config: Config, options: ServerOptions, listener: Listener, undo: (() => Promise<void>)[]): Promise<RunningServer> {
+  const { clock = Date.now, logger = createLogger(config.log) } = options;
+  // PORT=0 without ISSUER: the public address is known only now, and fixed from here on.
+  const site = siteOf(config.http.issuer ?? `http://localhost:${listener.port}`);
+  const stores = openStores(config, clock);
+  undo.push(async () => stores.close());
+  const { ports, stopSigner } = await openPorts(config, site, stores, clock, logger);
+  undo.push(async () => stopSigner());
+  const protocol = createProtocol(ports, Object.freeze({ ...config.settings, issuer: site.issuer }));
+  const stopping = new AbortController();
+  const ready = async (): Promise<boolean> => !stopping.signal.aborted && (await stores.ready());
+  const app = await build(listener, { config, site, ports, protocol, logger, stopping: stopping.signal, ready, renderErrorPage: errorPages(config, site) });
+  logger.info({ issuer: site.issuer, port: listener.port }, 'listening');
+  return {
+    issuer: site.issuer,
+    url: `http://${config.http.host ?? '127.0.0.1'}:${listener.port}`,
+    app,
+    protocol,
+    stores,
+    ports,
+    async close() {
+      stopping.abort();
+      await listener.close();
+      await app.close();
+      stopSigner();
+      stores.close();
+    },
+  };
+}
+
+function openStores(config: Config, clock: Clock): SqliteStores {
+  const { url } = config.store;
+  if (!url.startsWith('sqlite:')) throw new Error('STORE_URL: this build has the embedded store only');
+  const { idleSeconds, absoluteSeconds, adminIdleSeconds } = config.session;
+  const session = { idleMs: idleSeconds * 1000, absoluteMs: absoluteSeconds * 1000, adminIdleMs: adminIdleSeconds * 1000 };
+  return openSqliteStores(url, { clock, role: 'server', session });
+}
+
+async function openPorts(config: Config, site: Site, stores: SqliteStores, clock: Clock, logger: Logger): Promise<{ ports: Ports; stopSigner: () => void }> {
+  const { issuer } = site;
+  const secrets = createSecrets(config.secretKeys ?? loadOrCreateSecretKeys(stores.path === ':memory:' ? stores.path : `${stores.path}.keys`));
+  const { accessTokenSeconds, deviceAccessTokenSeconds, idTokenSeconds } = config.settings.tokens;
+  const longestTokenMs = Math.max(accessTokenSeconds, deviceAccessTokenSeconds, idTokenSeconds) * 1000;
+  const signer = await openTokenSigner({ store: stores.signingKeys, secrets, issuer, clock, longestTokenMs });
+  const stopSigner = signer.keepUp((error) => logger.error({ err: error }, 'signing keys could not be refreshed'));
+  const ports: Ports = {
+    ...stores,
+    clock,
+    secrets,
+    signer,
+    passwords: createPasswordHasher(),
+    clients: createClientRegistry(config.clients, issuer),
+    resources: createResourceRegistry(config.resources, issuer),
+    events: createEvents(logger),
+  };
+  return { ports, stopSigner };
+}
+
+const errorPages =
+  ({ branding }: Config, site: Site): RenderErrorPage =>
+  (view, nonce) =>
+    renderPage(FailedPage, view, { nonce, branding, path: site.path, demoOverHttp: !site.secure });
+
+async function build(listener: Listener, rooms: Rooms): Promise<NestFastifyApplication> {
+  const { adapter, routed } = createAdapter(rooms.site, rooms.config.http.trustProxy, listener.server, (...fault) =>
+    app.get(OAuthErrorFilter).answer(...fault),
+  );
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(rooms), adapter, { bodyParser: false, logger: false, abortOnError: false });
+  const closeRoutes = prepareFastify(app.getHttpAdapter().getInstance(), rooms.site, rooms.logger);
+  if (rooms.site.path !== '') app.setGlobalPrefix(rooms.site.path);
+  await app.init();
+  closeRoutes();
+  await app.getHttpAdapter().getInstance().ready();
+  listener.serve(rooms.site, routed());
+  return app;
+}

@@ -1,0 +1,8 @@
+import { ClientRequest } from '../../http/client.request.js';
+import { Parameter } from '../../http/parameter.js';
+
+/** RFC 7662 §2.1. */
+export class IntrospectionBody extends ClientRequest {
+  @Parameter() readonly token?: string;
+  @Parameter() readonly token_type_hint?: string;
+}

@@ -1,0 +1,78 @@
+import type { RequestListener, Server } from 'node:http';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest, FastifyServerOptions } from 'fastify';
+import type { Logger } from 'pino';
+import { parseBodies } from './body.js';
+import { answerOtherMethods } from './method-not-allowed.js';
+import { QueryString } from './query-string.js';
+import { checkRequest } from './request-check.js';
+import { requestIdOf } from './request-id.js';
+import type { Site } from './site.js';
+
+const BODY_LIMIT = 16 * 1024;
+const LONGEST_PATH_PARAMETER = 128;
+
+type Trusted = number | readonly string[] | false;
+
+/** Fastify takes a bare hop count for none at all, so it is spelled out: the n addresses nearest to us are proxies. */
+function trusted(proxies: Trusted): boolean | string[] | ((address: string, hop: number) => boolean) {
+  if (typeof proxies === 'number') return (_, hop) => hop < proxies;
+  return proxies === false ? false : [...proxies];
+}
+
+/** RFC 8414 §3 puts its well-known name between the host and the path of the issuer, where no prefix reaches. */
+function leadIntoPath({ path }: Site): (url: string) => string {
+  const name = '/.well-known/oauth-authorization-server';
+  return (url) => (path !== '' && url.split('?', 1)[0] === name + path ? `${path}${name}` : url);
+}
+
+/** Answers what Fastify's router refuses by itself: a malformed escape, an over-long path. */
+export type AnswerFault = (thrown: unknown, request: FastifyRequest, reply: FastifyReply) => void;
+
+/**
+ * One rule for paths, however they are spelled: letter case counts, slashes are neither added nor dropped, escapes are read once. Whatever
+ * spelling reaches a handler has passed the same checks, since they belong to the route.
+ */
+export function createAdapter(
+  site: Site,
+  proxies: Trusted,
+  server: Server,
+  answerFault: AnswerFault,
+): { adapter: FastifyAdapter; routed: () => RequestListener } {
+  let listener: RequestListener | undefined;
+  const lead = leadIntoPath(site);
+  const options: FastifyServerOptions = {
+    bodyLimit: BODY_LIMIT,
+    trustProxy: trusted(proxies),
+    genReqId: requestIdOf,
+    exposeHeadRoutes: false,
+    rewriteUrl: (request) => lead(request.url ?? '/'),
+    frameworkErrors: (error, request, reply) => answerFault(error, request, reply),
+    serverFactory: (handler) => {
+      listener = handler;
+      return server;
+    },
+    // `listener.ts` answers these, on every socket.
+    clientErrorHandler: () => undefined,
+    routerOptions: {
+      caseSensitive: true,
+      ignoreTrailingSlash: false,
+      ignoreDuplicateSlashes: false,
+      maxParamLength: LONGEST_PATH_PARAMETER,
+      querystringParser: (text) => new QueryString(text) as unknown as Record<string, unknown>,
+    },
+  };
+  return { adapter: new FastifyAdapter({ ...options, skipMiddie: true }), routed: () => listener ?? (() => undefined) };
+}
+
+/** Hangs our checks, parsers and log line on Fastify; to be called before routes are made. The returned function closes the list of routes. */
+export function prepareFastify(fastify: FastifyInstance, site: Site, logger: Logger): () => void {
+  parseBodies(fastify);
+  fastify.addHook('onRequest', async (request) => checkRequest(request, site));
+  fastify.addHook('onResponse', async (request, reply) => {
+    const { url: route, config } = request.routeOptions;
+    const line = { requestId: request.id, method: request.method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) };
+    logger[config.kind === 'probe' ? 'debug' : 'info'](line, 'request');
+  });
+  return answerOtherMethods(fastify);
+}

@@ -1,0 +1,120 @@
+import { once } from 'node:events';
+import { createServer, METHODS, STATUS_CODES } from 'node:http';
+import type { IncomingMessage, RequestListener, Server, ServerOptions, ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { baseHeaders } from './headers.js';
+import { newRequestId, requestIdOf } from './request-id.js';
+import type { Site } from './site.js';
+
+const LIMITS: ServerOptions = {
+  maxHeaderSize: 16 * 1024,
+  headersTimeout: 10_000,
+  requestTimeout: 10_000,
+  keepAliveTimeout: 65_000,
+  connectionsCheckingInterval: 1000,
+  // Node would answer this itself, without our headers; `request-check.ts` does it.
+  requireHostHeader: false,
+};
+const MOST_HEADERS = 100;
+/** How long an answer in flight may take when the server stops. */
+const DRAIN_MS = 10_000;
+
+/** The open doors of the server. They are opened before the application is built, because the issuer may depend on the port. */
+export interface Listener {
+  readonly port: number;
+  /** Fastify wants to know a server; any of them will do. */
+  readonly server: Server;
+  /** Begins to pass requests on. Until then they are told to come back. */
+  serve(site: Site, answer: RequestListener): void;
+  /** Takes no more requests, and waits for those in flight. */
+  close(): Promise<void>;
+}
+
+async function open(host: string, port: number): Promise<Server> {
+  const server = createServer(LIMITS);
+  server.listen(port, host);
+  await once(server, 'listening');
+  return server;
+}
+
+/** Loopback is both of its addresses: `localhost` resolves to either. A machine without IPv6 has one. */
+async function openAll(host: string | undefined, port: number): Promise<[Server, ...Server[]]> {
+  if (host !== undefined) return [await open(host, port)];
+  const first = await open('127.0.0.1', port);
+  const second = await open('::1', (first.address() as AddressInfo).port).catch(() => undefined);
+  return second ? [first, second] : [first];
+}
+
+async function closeGently(server: Server): Promise<void> {
+  const closed = once(server, 'close');
+  server.close();
+  const idle = setInterval(() => server.closeIdleConnections(), 50);
+  const last = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+  await closed;
+  clearInterval(idle);
+  clearTimeout(last);
+}
+
+export async function openListener(host: string | undefined, port: number): Promise<Listener> {
+  const servers = await openAll(host, port);
+  const starting: RequestListener = (_, response) => void response.writeHead(503, { 'retry-after': '1', 'cache-control': 'no-store' }).end();
+  for (const server of servers) server.on('request', starting);
+  return {
+    port: (servers[0].address() as AddressInfo).port,
+    server: servers[0],
+    serve(site, answer) {
+      for (const server of servers) attach(server.off('request', starting), site, answer);
+    },
+    close: async () => void (await Promise.all(servers.map(closeGently))),
+  };
+}
+
+function attach(server: Server, site: Site, answer: RequestListener): void {
+  const stamp = (request: IncomingMessage, response: ServerResponse): void => {
+    for (const [name, value] of Object.entries(baseHeaders(site))) response.setHeader(name, value ?? '');
+    response.setHeader('x-request-id', requestIdOf(request));
+  };
+  const pass: RequestListener = (request, response) => {
+    stamp(request, response);
+    if (request.rawHeaders.length > 2 * MOST_HEADERS) return refuse(response, 431);
+    if (!ROUTED.has(request.method ?? '')) return refuse(response, 501);
+    answer(request, response);
+  };
+  server.on('request', pass);
+  server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {
+    stamp(request, response);
+    refuse(response, 417);
+  });
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => refuseRaw(site, socket, statusOf(error)));
+  server.on('connect', (_: IncomingMessage, socket: Socket) => refuseRaw(site, socket, 405));
+}
+
+/** Methods with a meaning here or a 405; the exotic rest of what Node parses is not implemented. */
+const ROUTED = new Set(METHODS.filter((method) => /^(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|TRACE)$/u.test(method)));
+
+const bodyOf = (status: number): string => JSON.stringify({ error: 'invalid_request', error_description: STATUS_CODES[status] });
+
+function refuse(response: ServerResponse, status: number): void {
+  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', connection: 'close' }).end(bodyOf(status));
+}
+
+function statusOf({ code }: NodeJS.ErrnoException): number {
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return 408;
+  return code === 'HPE_HEADER_OVERFLOW' || code === 'HPE_CHUNK_EXTENSIONS_OVERFLOW' ? 431 : 400;
+}
+
+/** Node's parser gave up, so there is no response object: the answer is written by hand, unless half of another one is already on the wire. */
+function refuseRaw(site: Site, socket: Duplex & { _httpMessage?: ServerResponse | null }, status: number): void {
+  if (!socket.writable || socket._httpMessage?.headersSent) return void socket.destroy();
+  const body = bodyOf(status);
+  const headers = {
+    ...baseHeaders(site),
+    'x-request-id': newRequestId(),
+    'content-type': 'application/json; charset=utf-8',
+    'content-length': body.length,
+    connection: 'close',
+  };
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${String(value)}`);
+  socket.end([`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, ...lines, '', body].join('\r\n'), () => socket.destroy());
+}

@@ -1,0 +1,57 @@
+import { Catch, Inject } from '@nestjs/common';
+import type { ArgumentsHost, ExceptionFilter } from '@nestjs/common';
+import type { OAuthError } from '@device-auth/oauth-core';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import { PageErrorFilter } from './page-error.filter.js';
+import { problem } from './problem.js';
+import { LOGGER, SITE } from './provided.js';
+import { refusalOf } from './refusal.js';
+import type { Site } from './site.js';
+import './route.js';
+
+/** RFC 6750 §3: the error is told in the challenge too; its text is free of quotes and backslashes already. */
+function bearerChallenge(realm: string, error: OAuthError): string {
+  const { scope } = error.members;
+  return `Bearer realm="${realm}", error="${error.code}", error_description="${error.description}"${typeof scope === 'string' ? `, scope="${scope}"` : ''}`;
+}
+
+/** A person typed a wrong address, rather than a client: only where no route could say which of them it serves. */
+const wantsPage = (request: FastifyRequest): boolean => request.is404 && /\btext\/html\b/u.test(request.headers.accept ?? '');
+
+/** The one place where `OAuthError` becomes bytes (RFC 6749 §5.2, RFC 6750 §3). Faults become RFC 9457 problems without an `error` member. */
+@Catch()
+export class OAuthErrorFilter implements ExceptionFilter {
+  constructor(
+    private readonly pages: PageErrorFilter,
+    @Inject(SITE) private readonly site: Site,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  catch(thrown: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    this.answer(thrown, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
+  }
+
+  answer(thrown: unknown, request: FastifyRequest, reply: FastifyReply): void {
+    if (request.routeOptions.config.kind === 'page' || wantsPage(request)) return this.pages.answer(thrown, request, reply);
+    const { status, oauth, retryAfterSeconds, unforeseen } = refusalOf(thrown);
+    if (unforeseen) this.logger.error({ err: thrown, requestId: request.id }, 'unforeseen fault');
+    if (reply.sent) return;
+    if (retryAfterSeconds !== undefined) reply.header('retry-after', retryAfterSeconds);
+    // RFC 6749 §5.1: HTTP/1.0 caches know no `Cache-Control`.
+    reply.status(status).header('cache-control', 'no-store').header('pragma', 'no-cache');
+    if (oauth === undefined) {
+      void reply.type('application/problem+json; charset=utf-8').send(problem(status, request.id));
+      return;
+    }
+    this.#challenge(oauth, request, reply);
+    void reply.type('application/json; charset=utf-8').send(JSON.stringify(oauth));
+  }
+
+  #challenge(error: OAuthError, request: FastifyRequest, reply: FastifyReply): void {
+    const { issuer } = this.site;
+    if (request.routeOptions.config.bearer) reply.header('www-authenticate', bearerChallenge(issuer, error));
+    else if (error.status === 401) reply.header('www-authenticate', `Basic realm="${issuer}"`);
+  }
+}
