@@ -69,3 +69,14 @@ export function exampleEnvironment(): string {
   ]);
   return ['# The environment of the server. Everything has a default: take out the # where yours is another.', '', ...lines].join('\n').trimEnd() + '\n';
 }
+
+/** Puts generated text between `<!-- NAME -->` and `<!-- end NAME -->`; what people wrote around it stays. */
+export function fillSections(page: string, sections: Readonly<Record<string, string>>): string {
+  return Object.entries(sections).reduce((text, [name, content]) => {
+    const [begin, end] = [`<!-- ${name} -->`, `<!-- end ${name} -->`];
+    const [before, rest] = text.split(begin);
+    const after = rest?.split(end)[1];
+    if (before === undefined || after === undefined) throw new Error(`the page has no place for ${name}: ${begin} … ${end}`);
+    return `${before}${begin}\n\n${content}\n\n${end}${after}`;
+  }, page);
+}
