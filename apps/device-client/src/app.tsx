@@ -1,0 +1,118 @@
+import { useApp, useInput, useStdout, useWindowSize } from 'ink';
+import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
+import type { KeyHint } from './components/key-hints.js';
+import { qrMatrix, qrText } from './components/qr-matrix.js';
+import type { Appearance } from './screens/appearance.js';
+import { MessageScreen } from './screens/message-screen.js';
+import { WaitingScreen } from './screens/waiting-screen.js';
+import type { IssuedCode } from './sign-in/issued-code.js';
+import type { BeginSignIn } from './sign-in/sign-in-attempt.js';
+import type { SignInState } from './sign-in/sign-in-state.js';
+import { useSignIn } from './sign-in/use-sign-in.js';
+import { copySequence } from './terminal/clipboard.js';
+
+/** The root of the screens: chooses one by the state, and turns keys into what they do. */
+export interface AppProps {
+  readonly begin: BeginSignIn;
+  readonly host: string;
+  readonly showQr: boolean;
+  readonly appearance: Appearance;
+  /** The monotonic clock, in ms. */
+  readonly now: () => number;
+  /** Undefined where no browser would be seen. */
+  readonly openBrowser: ((url: URL) => Promise<boolean>) | undefined;
+  readonly onEnd: (state: SignInState, cancelled: boolean) => void;
+}
+
+const TICK_MS = 1_000;
+const NOTICE_MS = 3_000;
+
+export function App(props: AppProps): ReactNode {
+  const { host, appearance, now, onEnd } = props;
+  const { exit } = useApp();
+  const { columns, rows } = useWindowSize();
+  const signIn = useSignIn(props.begin);
+  const { state } = signIn;
+  const end = useCallback(
+    (cancelled: boolean) => {
+      onEnd(state, cancelled);
+      exit();
+    },
+    [exit, onEnd, state],
+  );
+  const notice = useKeys(props, signIn, end);
+  const remainingMs = useRemaining(state, now);
+  const code = state.phase === 'waiting' ? state.code : undefined;
+  const matrix = useQr(code, props.showQr);
+
+  useEffect(() => {
+    if (state.phase === 'signed_in' || state.phase === 'failed') end(false);
+  }, [state, end]);
+
+  const hints = hintsFor(state, props.openBrowser !== undefined);
+  if (state.phase === 'waiting') return <WaitingScreen {...{ state, host, matrix, remainingMs, notice, hints, columns, rows, appearance }} />;
+  return <MessageScreen {...{ state, host, hints, columns, appearance }} />;
+}
+
+function useQr(code: IssuedCode | undefined, wanted: boolean): ReturnType<typeof qrMatrix> | undefined {
+  const url = code?.verificationUriComplete ?? code?.verificationUri;
+  return useMemo(() => (wanted && url !== undefined ? qrMatrix(qrText(url)) : undefined), [wanted, url]);
+}
+
+function useRemaining(state: SignInState, now: () => number): number {
+  const [present, setPresent] = useState(now);
+  const isWaiting = state.phase === 'waiting';
+  useEffect(() => {
+    if (!isWaiting) return undefined;
+    setPresent(now());
+    const timer = setInterval(() => setPresent(now()), TICK_MS);
+    return () => clearInterval(timer);
+  }, [isWaiting, now]);
+  return state.phase === 'waiting' ? state.code.deadlineMs - present : 0;
+}
+
+/** N, C, O, Q and ^C; gives back what the last key led to, for as long as it is worth reading. */
+function useKeys(
+  { openBrowser }: AppProps,
+  { state, restart, stop, abandon }: ReturnType<typeof useSignIn>,
+  end: (cancelled: boolean) => void,
+): string | undefined {
+  const { stdout } = useStdout();
+  const [notice, setNotice] = useState<string>();
+  useEffect(() => {
+    if (notice === undefined) return undefined;
+    const timer = setTimeout(() => setNotice(undefined), NOTICE_MS);
+    return () => clearTimeout(timer);
+  }, [notice]);
+
+  useInput((input, key) => {
+    if (key.ctrl && input === 'c') {
+      stop();
+      return end(true);
+    }
+    if (key.ctrl || key.meta) return undefined;
+    const pressed = input.toLowerCase();
+    const canRestart = state.phase === 'waiting' || state.phase === 'denied' || state.phase === 'expired';
+    if (pressed === 'q') return void abandon().finally(() => end(state.phase === 'waiting' || !canRestart));
+    if (pressed === 'n' && canRestart) return restart();
+    if (state.phase !== 'waiting') return undefined;
+    const address = state.code.verificationUriComplete ?? state.code.verificationUri;
+    if (pressed === 'c') {
+      stdout.write(copySequence(address));
+      setNotice('Link copied');
+    }
+    if (pressed === 'o' && openBrowser !== undefined) {
+      setNotice('Opening the browser');
+      void openBrowser(new URL(address)).then((opened) => opened || setNotice('No browser could be started'));
+    }
+    return undefined;
+  });
+  return notice;
+}
+
+function hintsFor(state: SignInState, browser: boolean): readonly KeyHint[] {
+  const quit = { key: 'Q', does: 'quit' };
+  const renew = { key: 'N', does: 'new code' };
+  if (state.phase === 'waiting') return [{ key: 'C', does: 'copy link' }, ...(browser ? [{ key: 'O', does: 'open here' }] : []), renew, quit];
+  return state.phase === 'denied' || state.phase === 'expired' ? [renew, quit] : [quit];
+}

@@ -1,0 +1,41 @@
+import { render, renderToString } from 'ink';
+import { App } from './app.js';
+import type { Context } from './commands/context.js';
+import type { Appearance } from './screens/appearance.js';
+import { MessageScreen } from './screens/message-screen.js';
+import type { BeginSignIn } from './sign-in/sign-in-attempt.js';
+import { isFinal, INITIAL, type SignInState } from './sign-in/sign-in-state.js';
+import { browserCommand, openBrowser } from './terminal/browser.js';
+
+/**
+ * Shows the app until the sign-in has ended. It lives on the terminal's alternate screen, which has no scrollback: when it is left, nothing of
+ * the code stays behind (RFC 8628 §5.5). What came of it is then written to the ordinary screen.
+ */
+export async function showApp(context: Context, begin: BeginSignIn, host: string): Promise<SignInState> {
+  const { settings, terminal, signal, monotonicClock, platform, stdin, stdout, stderr } = context;
+  const appearance: Appearance = { colors: terminal.colorDepth > 1, unicode: terminal.unicode };
+  let last: SignInState = INITIAL;
+  const app = render(
+    <App
+      begin={begin}
+      host={host}
+      showQr={settings.qr === 'always' || (settings.qr === 'auto' && terminal.unicode)}
+      appearance={appearance}
+      now={monotonicClock}
+      openBrowser={terminal.browser ? (url) => openBrowser(browserCommand(platform, url)) : undefined}
+      onEnd={(state, cancelled) => {
+        last = cancelled ? INITIAL : state;
+      }}
+    />,
+    { stdin, stdout, stderr, alternateScreen: true, incrementalRendering: true, exitOnCtrlC: false, interactive: true, patchConsole: false },
+  );
+  const leave = (): void => app.unmount();
+  signal.addEventListener('abort', leave, { once: true });
+  await app.waitUntilExit();
+  signal.removeEventListener('abort', leave);
+  if (isFinal(last) && last.phase !== 'waiting') stdout.write(`${lastWords(last, host, stdout.columns, appearance)}\n`);
+  return last;
+}
+
+const lastWords = (state: Exclude<SignInState, { phase: 'waiting' }>, host: string, columns: number, appearance: Appearance): string =>
+  renderToString(<MessageScreen state={state} host={host} hints={[]} columns={columns} appearance={appearance} />, { columns });
