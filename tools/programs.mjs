@@ -134,7 +134,7 @@ function writeLauncher(launcher, file) {
     'root=$(cd "$(dirname "$0")" && pwd)',
     `export LD_LIBRARY_PATH="${libraries.join(':')}"`,
     'export FONTCONFIG_FILE="$root/fonts.conf"',
-    'export XDG_DATA_DIRS="$root/usr/share"',
+    'export XDG_DATA_DIRS="$root/usr/share" XDG_CACHE_HOME="$root/cache"',
     `exec "$root/${file}" "$@"`,
   ];
   writeFileSync(join(root, 'fonts.conf'), fontConfiguration);
@@ -145,7 +145,6 @@ const fontConfiguration = `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
 <fontconfig>
   <dir prefix="relative">usr/share/fonts</dir>
-  <cachedir prefix="relative">fonts-cache</cachedir>
   <cachedir prefix="xdg">fontconfig</cachedir>
 </fontconfig>
 `;
