@@ -27,15 +27,6 @@ process.on('SIGINT', () => {}); // the TV has the terminal and hears Ctrl-C itse
 process.on('SIGTERM', () => stopAll());
 process.on('exit', () => rmSync(home, { recursive: true, force: true }));
 
-try {
-  process.exitCode = await demo();
-} catch (error) {
-  console.error(`The demo failed: ${error.message}`);
-  process.exitCode = 1;
-} finally {
-  await stopAll();
-}
-
 async function demo() {
   const host = options.local || (options['auto-approve'] && !options.host) ? 'localhost' : (options.host ?? (await addressOfDefaultRoute()) ?? 'localhost');
   const issuer = `http://${host.includes(':') ? `[${host}]` : host}:${await freePort()}`;
@@ -189,4 +180,13 @@ async function freePort() {
   server.close();
   await once(server, 'close');
   return port;
+}
+
+try {
+  process.exitCode = await demo();
+} catch (error) {
+  console.error(`The demo failed: ${error.message}`);
+  process.exitCode = 1;
+} finally {
+  await stopAll();
 }
