@@ -11,14 +11,13 @@ interface Path {
 
 /**
  * Remembers every route as it is made; called once they all are, the returned function answers the other methods of the same paths:
- * OPTIONS with what is allowed, the rest with 405 (RFC 9110 §15.5.6), before a body is read. HEAD is GET without the body, but not on pages:
- * opening one can claim a code, and who only looks must not.
+ * OPTIONS with what is allowed, the rest with 405 (RFC 9110 §15.5.6), before a body is read. HEAD goes where GET goes (§9.3.2).
  */
 export function answerOtherMethods(fastify: FastifyInstance): () => void {
   const paths = new Map<string, Path>();
   fastify.addHook('onRoute', (route) => {
     const config = route.config ?? {};
-    if (route.method === 'GET' && config.kind !== 'page') route.method = ['GET', 'HEAD'];
+    if (route.method === 'GET') route.method = ['GET', 'HEAD'];
     const path = paths.get(route.url) ?? { methods: new Set(), config };
     for (const method of [route.method].flat()) path.methods.add(method);
     paths.set(route.url, path);
