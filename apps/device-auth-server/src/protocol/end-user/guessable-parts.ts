@@ -32,7 +32,6 @@ const ROWS = [
 ];
 const BOTH_WAYS = ROWS.flatMap((row) => [row, [...row].reverse().join('')]);
 const SHORTEST_RUN = 3;
-const SHORTEST_NAME = 3;
 
 /** What people write letters as, and think nobody would guess. */
 const LOOKALIKES: Readonly<Record<string, string>> = { '0': 'o', '1': 'i', '3': 'e', '4': 'a', '5': 's', '7': 't', '@': 'a', $: 's', '!': 'i' };
@@ -40,16 +39,19 @@ const LOOKALIKES: Readonly<Record<string, string>> = { '0': 'o', '1': 'i', '3': 
 /** A password that is all words so far will not be saved by what follows, and the work stays bounded. */
 const LONGEST_EXAMINED = 128;
 
-/** Lower case, without what only separates. */
+/** Lower case, without what people put between words. */
 export const bareForm = (text: string): string =>
   text
     .normalize('NFKC')
     .toLowerCase()
-    .replace(/[\s\p{P}\p{S}]/gu, '');
+    .replace(/[\s._-]/gu, '');
+
+/** A name of two letters is in too many words to mean anything. */
+export const isTelling = (name: string): boolean => name.length >= 3;
 
 /** How long a password is when a word, a row of keys, a year or a repetition counts as the one character it is worth to a guessing program. */
 export function effectiveLength(password: string, names: readonly string[]): number {
-  const words = [...names.map(bareForm).filter((name) => name.length >= SHORTEST_NAME), ...COMMON_WORDS];
+  const words = [...names.map(bareForm).filter(isTelling), ...COMMON_WORDS];
   const spelledOut = password.replace(/[013457@$!]/gu, (character) => LOOKALIKES[character] ?? character);
   return Math.min(...[password, spelledOut].map((spelling) => fewestParts(withoutRepetition(bareForm(spelling).slice(0, LONGEST_EXAMINED)), words)));
 }

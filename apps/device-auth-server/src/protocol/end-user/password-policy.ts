@@ -1,4 +1,4 @@
-import { bareForm, effectiveLength } from './guessable-parts.js';
+import { bareForm, effectiveLength, isTelling } from './guessable-parts.js';
 
 const FEWEST_CHARACTERS = 15;
 const MOST_BYTES = 1_024;
@@ -28,4 +28,4 @@ export function passwordFault(password: string, { username, productName }: Passw
   return 'This password is made of common words, repetitions or rows of keys, which are guessed first.';
 }
 
-const holds = (text: string, name: string): boolean => name.length >= 3 && bareForm(text).includes(bareForm(name));
+const holds = (text: string, name: string): boolean => isTelling(bareForm(name)) && bareForm(text).includes(bareForm(name));

@@ -21,7 +21,7 @@ export function authorizationRequestStore(database: Database, clock: Clock): Aut
     async take(id, browsers, now = clock()) {
       return database.transaction(() => {
         const request = findRequest(requests.find(id, now), browsers, now);
-        if (request !== undefined) requests.remove(id);
+        if (request !== undefined) requests.remove(id, now);
         return request;
       });
     },

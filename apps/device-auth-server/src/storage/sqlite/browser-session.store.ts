@@ -36,10 +36,10 @@ export function browserSessionStore(
       return sessions.step(id, now, (session) => hold(session, ownerOf(session, now), lifetimes, sealedCompanionToken, now));
     },
     async end(id) {
-      return database.transaction(() => (sessions.remove(id) ? 'ended' : 'none'));
+      return database.transaction(() => (sessions.remove(id, clock()) ? 'ended' : 'none'));
     },
     async endAllOf(endUserId) {
-      return database.transaction(() => sessions.removeWhere('end_user_id', endUserId));
+      return database.transaction(() => sessions.removeWhere('end_user_id', endUserId, clock()));
     },
   };
 }

@@ -52,9 +52,9 @@ export function endUserStore(database: Database, endUsers: EndUserTable, { sessi
     },
     async remove(id) {
       return database.transaction(() => {
-        sessions.removeWhere('end_user_id', id);
-        families.removeWhere('end_user_id', id);
-        return endUsers.remove(id) ? 'removed' : 'none';
+        sessions.removeWhere('end_user_id', id, clock());
+        families.removeWhere('end_user_id', id, clock());
+        return endUsers.remove(id, clock()) ? 'removed' : 'none';
       });
     },
   };

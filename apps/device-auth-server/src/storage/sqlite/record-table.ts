@@ -17,8 +17,9 @@ export interface RecordTable<Stored> {
   where(column: string, value: Value, now: number): Stored[];
   all(now: number): Stored[];
   put(record: Stored): void;
-  remove(key: string): boolean;
-  removeWhere(column: string, value: Value): number;
+  /** Whether there was something to remove. */
+  remove(key: string, now: number): boolean;
+  removeWhere(column: string, value: Value, now: number): number;
   /** One verb: reads the record, asks the rule, keeps what it wants kept, in one transaction. */
   step<Answer>(key: string, now: number, rule: (record: Stored | undefined) => Transition<Answer, Stored>): Answer;
 }
@@ -35,8 +36,8 @@ export function recordTable<Stored extends { readonly v: 1 }>(database: Database
   const selectAll = database.prepare(`SELECT record FROM ${table} WHERE ${live}`);
   const selectWhere = new Map(index.map(([column]) => [column, database.prepare(`SELECT record FROM ${table} WHERE ${column} = ? AND ${live}`)]));
   const upsert = database.prepare(`INSERT OR REPLACE INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`);
-  const deleteOne = database.prepare(`DELETE FROM ${table} WHERE key = ?`);
-  const deleteWhere = new Map(index.map(([column]) => [column, database.prepare(`DELETE FROM ${table} WHERE ${column} = ?`)]));
+  const deleteOne = database.prepare(`DELETE FROM ${table} WHERE key = ? AND ${live}`);
+  const deleteWhere = new Map(index.map(([column]) => [column, database.prepare(`DELETE FROM ${table} WHERE ${column} = ? AND ${live}`)]));
 
   const find = (key: string, now: number): Stored | undefined => {
     const row = selectOne.get(key, now);
@@ -51,8 +52,8 @@ export function recordTable<Stored extends { readonly v: 1 }>(database: Database
     where: (column, value, now) => (selectWhere.get(column)?.all(value, now) ?? []).map((row) => decode<Stored>(table, row['record'])),
     all: (now) => selectAll.all(now).map((row) => decode<Stored>(table, row['record'])),
     put,
-    remove: (key) => deleteOne.run(key) > 0,
-    removeWhere: (column, value) => deleteWhere.get(column)?.run(value) ?? 0,
+    remove: (key, now) => deleteOne.run(key, now) > 0,
+    removeWhere: (column, value, now) => deleteWhere.get(column)?.run(value, now) ?? 0,
     step: (key, now, rule) =>
       database.transaction(() => {
         const { answer, next } = rule(find(key, now));

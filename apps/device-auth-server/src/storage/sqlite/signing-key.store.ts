@@ -17,7 +17,7 @@ export function signingKeyStore(database: Database, clock: Clock): SigningKeySto
       );
     },
     async remove(kid) {
-      database.transaction(() => keys.remove(kid));
+      database.transaction(() => keys.remove(kid, clock()));
     },
   };
 }

@@ -1,0 +1,77 @@
+import type { Digest } from '@device-auth/oauth-core';
+import fc from 'fast-check';
+import type { AuthorizationCode } from '../../apps/device-auth-server/src/protocol/authorization/authorization-code.js';
+import type { AuthorizationRequest } from '../../apps/device-auth-server/src/protocol/authorization/authorization-request.js';
+import { codeRememberedUntil } from '../../apps/device-auth-server/src/protocol/authorization/code-remembered-until.js';
+import { told, untold, type Event } from './events.js';
+
+const codeId = fc.constantFrom('code one', 'code two').map((text) => text as Digest<'authorization-code'>);
+const requestId = fc.constantFrom('request one', 'request two').map((text) => text as Digest<'authorization-request'>);
+const browser = fc.constantFrom('phone', 'laptop').map((text) => text as Digest<'session'>);
+const client = fc.constantFrom('web', 'web', 'web', 'other');
+const redirectUri = fc.constantFrom('https://web.example/callback', 'https://web.example/callback', 'https://web.example/elsewhere');
+const challenge = fc.constantFrom('challenge', 'challenge', 'challenge', 'other challenge');
+
+const grant = { endUserId: 'alice', epoch: 1, scope: ['openid'], resources: [], authTime: 5, amr: ['pwd'] };
+
+const issue = fc
+  .record({ id: codeId, clientId: client, redirectUri, codeChallenge: challenge, nonce: fc.constantFrom('nonce', undefined) })
+  .map(({ nonce, ...about }): Event =>
+    untold(`issue ${about.id} to ${about.clientId}`, (stores, now) =>
+      stores.authorizationCodes.issue({
+        v: 1,
+        ...about,
+        ...(nonce === undefined ? {} : { nonce }),
+        grant,
+        createdAt: now,
+        expiresAt: now + 60_000,
+        failures: 0,
+      }),
+    ),
+  );
+const redeem = fc
+  .record({ id: codeId, clientId: client, redirectUri: fc.option(redirectUri, { nil: undefined }), codeChallenge: challenge })
+  .map(({ id, ...redemption }): Event =>
+    told(`redeem ${id}: ${JSON.stringify(redemption)}`, (stores, now) => stores.authorizationCodes.redeem(id, redemption, now)),
+  );
+const keep = fc.record({ id: requestId, browserId: browser }).map((about): Event =>
+  untold(`${about.browserId} begins ${about.id}`, (stores, now) =>
+    stores.authorizationRequests.keep({
+      v: 1,
+      ...about,
+      clientId: 'web',
+      redirectUri: 'https://web.example/callback',
+      scope: ['openid'],
+      resources: [],
+      state: 'state',
+      codeChallenge: 'challenge',
+      signedInSince: 0,
+      silent: false,
+      createdAt: now,
+      expiresAt: now + 600_000,
+    }),
+  ),
+);
+const browsers = fc.array(browser, { maxLength: 2 });
+const find = fc
+  .tuple(requestId, browsers)
+  .map(([id, of]): Event => told(`find ${id} of ${of.join()}`, (stores, now) => stores.authorizationRequests.find(id, of, now)));
+const take = fc
+  .tuple(requestId, browsers)
+  .map(([id, of]): Event => told(`take ${id} of ${of.join()}`, (stores, now) => stores.authorizationRequests.take(id, of, now)));
+
+export const authorizationEvent = fc.oneof(
+  { weight: 2, arbitrary: issue },
+  { weight: 6, arbitrary: redeem },
+  { weight: 1, arbitrary: keep },
+  { weight: 2, arbitrary: find },
+  { weight: 1, arbitrary: take },
+);
+
+export const codeEdges = (code: AuthorizationCode): number[] => [
+  code.expiresAt,
+  codeRememberedUntil(code),
+  ...(code.redeemedAt === undefined ? [] : [code.redeemedAt + 10_000]),
+];
+
+export const requestEdges = (request: AuthorizationRequest): number[] => [request.expiresAt];

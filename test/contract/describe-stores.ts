@@ -1,0 +1,92 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { attemptEvent, counterEdges, deniedEdges } from './attempt-limit.events.js';
+import { authorizationEvent, codeEdges, requestEdges } from './authorization-code.events.js';
+import { deviceAuthorizationEdges, deviceAuthorizationEvent } from './device-authorization.events.js';
+import { accountEvent, endUserEdges, passwordEvent, sessionEdges, sessionEvent } from './end-user.events.js';
+import type { Event } from './events.js';
+import { openModel } from './model.js';
+import { familyEdges, familyEvent } from './refresh-token-family.events.js';
+import type { OpenStore, Snapshot, StoreUnderTest } from './store-under-test.js';
+
+const START = Date.UTC(2026, 0, 1);
+const SESSION = { idleMs: 3_600_000, absoluteMs: 3 * 3_600_000, adminIdleMs: 900_000 };
+/** Asked at an instant it is told, a store must not look at its own clock, which is then this wrong. */
+const LIE_MS = 40 * 86_400_000;
+const RUNS = Number(process.env['CONTRACT_RUNS'] ?? 150);
+
+/** When the next event happens: a little later, or around an instant at which some stored record changes its answers. */
+type Moment = { readonly laterBy: number } | { readonly edge: number; readonly off: -1 | 0 | 1 };
+
+const moment: fc.Arbitrary<Moment> = fc.oneof(
+  { weight: 3, arbitrary: fc.record({ laterBy: fc.constantFrom(0, 0, 1, 1_000, 3_999, 5_000, 31_000) }) },
+  { weight: 2, arbitrary: fc.record({ edge: fc.nat(5), off: fc.constantFrom(-1 as const, 0 as const, 1 as const) }) },
+);
+
+interface Step {
+  readonly event: Event;
+  readonly moment: Moment;
+}
+
+const EDGES: Readonly<Record<string, (record: never) => number[]>> = {
+  deviceAuthorizations: deviceAuthorizationEdges,
+  authorizationCodes: codeEdges,
+  authorizationRequests: requestEdges,
+  refreshTokenFamilies: familyEdges,
+  endUsers: endUserEdges,
+  browserSessions: sessionEdges(SESSION),
+  attempts: counterEdges,
+  deniedTokens: deniedEdges,
+};
+
+function instantOf(at: Moment, now: number, stored: Snapshot): number {
+  if ('laterBy' in at) return now + at.laterBy;
+  const edges = Object.entries(stored).flatMap(([slice, records]) => Object.values(records).flatMap(({ record }) => EDGES[slice]?.(record as never) ?? []));
+  const ahead = [...new Set(edges)].filter((edge) => edge + at.off >= now).toSorted((left, right) => left - right);
+  return ahead.length === 0 ? now : (ahead[at.edge % ahead.length] ?? now) + at.off;
+}
+
+/**
+ * Holds a store against the model: the same random events at the same awkward instants must give the same answers and leave the same
+ * records, field by field, their expiry included. Every adapter runs this one suite.
+ */
+export function describeStores(name: string, open: OpenStore): void {
+  describe(`${name} is indistinguishable from the model`, () => {
+    let now = START;
+    let store: StoreUnderTest;
+    beforeAll(async () => {
+      store = await open({ clock: () => now, session: SESSION });
+    });
+    afterAll(() => store.close());
+
+    async function play(steps: readonly Step[]): Promise<void> {
+      await store.clear();
+      const model = openModel(() => now, SESSION);
+      let present = START;
+      const story: string[] = [];
+      for (const { event, moment: at } of steps) {
+        present = instantOf(at, present, model.snapshot(present));
+        now = event.told ? present + LIE_MS : present;
+        story.push(`${present - START} ms: ${event.text}`);
+        const expected = { answer: await event.run(model.stores, present), stored: model.snapshot(present) };
+        const actual = { answer: await event.run(store.stores, present), stored: await store.snapshot(present) };
+        expect({ story, ...actual }).toEqual({ story, ...expected });
+      }
+    }
+
+    const holds = (event: fc.Arbitrary<Event>, opening: fc.Arbitrary<readonly Event[]> = fc.constant([])): Promise<void> =>
+      fc.assert(
+        fc.asyncProperty(opening, fc.array(fc.record({ event, moment }), { minLength: 1, maxLength: 40 }), (first, steps) =>
+          play([...first.map((opener) => ({ event: opener, moment: { laterBy: 0 } })), ...steps]),
+        ),
+        { numRuns: RUNS, ...(process.env['CONTRACT_SEED'] === undefined ? {} : { seed: Number(process.env['CONTRACT_SEED']) }) },
+      );
+
+    it('for device authorizations', () => holds(deviceAuthorizationEvent));
+    it('for authorization codes and requests', () => holds(authorizationEvent));
+    it('for attempt limits and denied tokens', () => holds(attemptEvent));
+    it('for accounts and their passwords', () => holds(fc.oneof(accountEvent, { weight: 2, arbitrary: passwordEvent })));
+    it('for browser sessions', () => holds(fc.oneof({ weight: 3, arbitrary: sessionEvent }, accountEvent)));
+    it('for refresh token families', () => holds(fc.oneof({ weight: 6, arbitrary: familyEvent }, accountEvent)));
+  });
+}

@@ -1,0 +1,92 @@
+import type { Digest } from '@device-auth/oauth-core';
+import fc from 'fast-check';
+import type { BrowserSession } from '../../apps/device-auth-server/src/protocol/browser-session/browser-session.js';
+import type { SessionLifetimes } from '../../apps/device-auth-server/src/protocol/browser-session/touch.js';
+import type { EndUser } from '../../apps/device-auth-server/src/protocol/end-user/end-user.js';
+import { sorted, told, untold, type Event } from './events.js';
+
+const person = fc.constantFrom('alice', 'alice', 'bob', 'admin');
+const sessionId = fc.constantFrom('phone', 'laptop').map((text) => text as Digest<'session'>);
+const hash = fc.constantFrom('hash one', 'hash two');
+
+const add = fc.tuple(person, fc.constantFrom(undefined, undefined, 'alice')).map(([id, username]): Event =>
+  untold(`add ${id} as ${username ?? id}`, (stores, now) =>
+    stores.endUsers.add({
+      v: 1,
+      id,
+      username: username ?? id,
+      displayName: id,
+      emailVerified: false,
+      claims: { team: ['red', { blue: 1 }] },
+      passwordHash: 'hash one',
+      admin: id === 'admin',
+      status: 'active',
+      epoch: 1,
+      failures: 0,
+      throttledUntil: 0,
+      createdAt: now,
+    }),
+  ),
+);
+const byPerson = (text: string, run: (stores: Parameters<Event['run']>[0], id: string) => Promise<unknown>) =>
+  person.map((id): Event => untold(`${text} ${id}`, (stores) => run(stores, id)));
+
+export const accountEvent = fc.oneof(
+  { weight: 3, arbitrary: add },
+  { weight: 1, arbitrary: byPerson('find', (stores, id) => stores.endUsers.find(id)) },
+  { weight: 1, arbitrary: byPerson('find by name', (stores, id) => stores.endUsers.findByUsername(id)) },
+  { weight: 1, arbitrary: fc.constant(untold('list accounts', async (stores) => sorted(await stores.endUsers.list()))) },
+  {
+    weight: 1,
+    arbitrary: fc.tuple(person, hash).map(([id, to]): Event => untold(`set the password of ${id}`, (stores) => stores.endUsers.setPassword(id, to))),
+  },
+  { weight: 1, arbitrary: byPerson('disable', (stores, id) => stores.endUsers.setStatus(id, 'disabled')) },
+  { weight: 1, arbitrary: byPerson('enable', (stores, id) => stores.endUsers.setStatus(id, 'active')) },
+  { weight: 1, arbitrary: byPerson('remove', (stores, id) => stores.endUsers.remove(id)) },
+);
+
+export const passwordEvent = fc.oneof(
+  { weight: 8, arbitrary: person.map((id): Event => told(`${id} tries a password`, (stores, now) => stores.endUsers.attemptPassword(id, now))) },
+  {
+    weight: 1,
+    arbitrary: fc
+      .tuple(person, fc.option(hash, { nil: undefined }), fc.option(hash, { nil: undefined }))
+      .map(([id, to, checked]): Event =>
+        untold(`the password of ${id} was right: ${to}, ${checked}`, (stores) => stores.endUsers.passwordAccepted(id, to, checked)),
+      ),
+  },
+  { weight: 1, arbitrary: byPerson('unlock', (stores, id) => stores.endUsers.unlock(id)) },
+);
+
+export const sessionEvent = fc.oneof(
+  {
+    weight: 2,
+    arbitrary: fc
+      .record({ id: sessionId, endUserId: person, epoch: fc.constantFrom(1, 1, 1, 2) })
+      .map((about): Event =>
+        untold(`${about.endUserId} signs in on the ${about.id}, epoch ${about.epoch}`, (stores, now) =>
+          stores.browserSessions.start({ v: 1, ...about, authTime: now, amr: ['pwd'], createdAt: now, lastSeenAt: now }),
+        ),
+      ),
+  },
+  { weight: 6, arbitrary: sessionId.map((id): Event => told(`the ${id} is used`, (stores, now) => stores.browserSessions.touch(id, now))) },
+  {
+    weight: 2,
+    arbitrary: fc
+      .tuple(sessionId, fc.constantFrom('sealed one', 'sealed two'))
+      .map(([id, sealed]): Event => untold(`the ${id} holds ${sealed}`, (stores) => stores.browserSessions.hold(id, sealed))),
+  },
+  { weight: 1, arbitrary: sessionId.map((id): Event => untold(`the ${id} signs out`, (stores) => stores.browserSessions.end(id))) },
+  { weight: 1, arbitrary: byPerson('sign out everywhere:', (stores, id) => stores.browserSessions.endAllOf(id)) },
+);
+
+export const endUserEdges = (user: EndUser): number[] => (user.throttledUntil === 0 ? [] : [user.throttledUntil]);
+
+export const sessionEdges =
+  ({ idleMs, absoluteMs, adminIdleMs }: SessionLifetimes) =>
+  (session: BrowserSession): number[] => [
+    session.lastSeenAt + 30_000,
+    session.lastSeenAt + idleMs,
+    session.lastSeenAt + adminIdleMs,
+    session.createdAt + absoluteMs,
+  ];

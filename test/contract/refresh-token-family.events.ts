@@ -1,0 +1,80 @@
+import type { Digest } from '@device-auth/oauth-core';
+import fc from 'fast-check';
+import type { RefreshTokenFamily } from '../../apps/device-auth-server/src/protocol/refresh-token-family/refresh-token-family.js';
+import { aFamily } from '../support/records.js';
+import { sorted, told, untold, type Event } from './events.js';
+
+const ref = fc.constantFrom({ userLocator: 'u1', familyId: 'f1' }, { userLocator: 'u1', familyId: 'f2' }, { userLocator: 'u2', familyId: 'f1' });
+const client = fc.constantFrom('tv', 'tv', 'tv', 'radio');
+/** Few, so that a sequence runs through generations and comes back to old ones. */
+const token = fc.constantFrom('first', 'second', 'third', 'fourth').map((text) => text as Digest<'refresh-token'>);
+const IDLE_MS = 3_600_000;
+const ABSOLUTE_MS = 3 * IDLE_MS;
+
+const ownerOf = (userLocator: string): string => (userLocator === 'u1' ? 'alice' : 'bob');
+
+const start = fc
+  .record({ ref, refreshable: fc.constantFrom(true, true, true, false), epoch: fc.constantFrom(1, 1, 2), clientId: client })
+  .map(({ ref: at, refreshable, epoch, clientId }): Event =>
+    untold(`start ${at.userLocator}.${at.familyId} of epoch ${epoch}, refreshable ${refreshable}`, (stores, now) => {
+      const { current, ...family } = aFamily({ ...at, clientId, createdAt: now, lastUsedAt: now, idleMs: IDLE_MS, absoluteExpiresAt: now + ABSOLUTE_MS });
+      const grant = { ...family.grant, endUserId: ownerOf(at.userLocator), epoch };
+      return stores.refreshTokenFamilies.start(refreshable ? { ...family, grant, current } : { ...family, grant });
+    }),
+  );
+const rotate = fc
+  .record({ ref, clientId: client, presented: token, successor: token, genuine: fc.constantFrom(true, true, false) })
+  .map(({ ref: at, ...event }): Event =>
+    told(`${event.clientId} rotates ${at.userLocator}.${at.familyId}: ${event.presented} → ${event.successor}`, (stores, now) =>
+      stores.refreshTokenFamilies.rotate(at, { ...event, sealedSuccessor: `sealed ${event.successor}` }, now),
+    ),
+  );
+const inspect = fc
+  .tuple(ref, fc.option(token, { nil: undefined }))
+  .map(([at, presented]): Event =>
+    told(`inspect ${presented} of ${at.userLocator}.${at.familyId}`, (stores, now) => stores.refreshTokenFamilies.inspect(at, presented, now)),
+  );
+const revoke = fc
+  .tuple(ref, fc.option(client, { nil: undefined }))
+  .map(([at, by]): Event =>
+    told(`${by ?? 'administrator'} revokes ${at.userLocator}.${at.familyId}`, (stores, now) =>
+      stores.refreshTokenFamilies.revoke(at, by === undefined ? 'administrator' : 'revoked by client', by, now),
+    ),
+  );
+const list = fc.oneof(
+  fc.constantFrom('alice', 'bob').map((who): Event => untold(`list of ${who}`, async (stores) => sorted(await stores.refreshTokenFamilies.listOf(who)))),
+  fc
+    .record({
+      endUserId: fc.option(fc.constantFrom('alice', 'bob'), { nil: undefined }),
+      clientId: fc.option(client, { nil: undefined }),
+      since: fc.option(fc.nat(IDLE_MS), { nil: undefined }),
+      until: fc.option(fc.nat(IDLE_MS), { nil: undefined }),
+    })
+    .map(({ since, until, ...who }): Event =>
+      untold(`list ${JSON.stringify({ since, until, ...who })}`, async (stores, now) => {
+        const when = { since: since === undefined ? undefined : now - since, until: until === undefined ? undefined : now - until };
+        return sorted(await stores.refreshTokenFamilies.list({ ...who, ...when }));
+      }),
+    ),
+);
+
+export const familyEvent = fc.oneof(
+  { weight: 3, arbitrary: start },
+  { weight: 8, arbitrary: rotate },
+  { weight: 3, arbitrary: inspect },
+  { weight: 1, arbitrary: revoke },
+  { weight: 1, arbitrary: list },
+);
+
+export function familyEdges(family: RefreshTokenFamily): number[] {
+  const grace = [30_000, 60_000];
+  const day = 24 * 60 * 60_000;
+  return [
+    family.lastUsedAt + family.idleMs,
+    family.absoluteExpiresAt,
+    family.lastUsedAt + family.idleMs + day,
+    family.absoluteExpiresAt + day,
+    ...grace.map((ms) => (family.previous?.rotatedAt ?? family.lastUsedAt) + ms),
+    ...family.closed.map(({ at }) => at + 30_000),
+  ];
+}
