@@ -22,7 +22,9 @@ export const isSignedIn = (browser: Browser): browser is SignedInBrowser => brow
 
 /** HEAD and prefetch only look: they must start, claim and consume nothing. */
 export function isPeeking({ method, headers }: FastifyRequest): boolean {
-  return method === 'HEAD' || /prefetch|prerender|preview/iu.test(`${String(headers['sec-purpose'])} ${String(headers['purpose'])} ${String(headers['x-purpose'])}`);
+  return (
+    method === 'HEAD' || /prefetch|prerender|preview/iu.test(`${String(headers['sec-purpose'])} ${String(headers['purpose'])} ${String(headers['x-purpose'])}`)
+  );
 }
 
 /** Where people are served: who is it, and what do they get to see. */

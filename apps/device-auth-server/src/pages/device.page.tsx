@@ -14,8 +14,8 @@ import { TimeLeft } from './parts/time-left.js';
 import { UserCode } from './parts/user-code.js';
 
 export interface DeviceProps {
-  /** Of the decision form, bound to this code and the instant it was shown; and of the plain forms. */
-  readonly csrf: { readonly decision: string; readonly plain: string };
+  /** One for each form; the decision's is bound to the instant it was shown. */
+  readonly csrf: { readonly decision: string; readonly switchAccount: string };
   readonly shownAt: number;
   readonly userCode: string;
   readonly clientName: string;
@@ -85,7 +85,7 @@ function Facts(props: DeviceProps): ReactNode {
         <dt>{words.account}</dt>
         <dd>
           <Account account={props.account} />
-          <Form action="/device/switch-account" csrf={props.csrf.plain} hidden={{ user_code: props.userCode }} className="inline">
+          <Form action="/device/switch-account" csrf={props.csrf.switchAccount} hidden={{ user_code: props.userCode }} className="inline">
             <button className="link" type="submit">
               {words.anotherAccount}
             </button>

@@ -6,17 +6,18 @@ import type { Text } from './text/en.js';
 const DEVICE = '/device';
 
 /** How an answer to a device ended, where there is nothing left to follow. */
-export function DeviceNoticePage({ outcome }: { readonly outcome: 'denied' | 'answered' | 'ended' | 'disowned' }): ReactNode {
+export function DeviceNoticePage({ outcome }: { readonly outcome: 'denied' | 'answered' | 'taken' | 'ended' | 'disowned' }): ReactNode {
   const { text } = useFrame();
   const words = text.outcome;
-  const sign = ({ denied: 'no', answered: 'device', ended: 'ended', disowned: 'no' } as const)[outcome];
+  const sign = ({ denied: 'no', answered: 'device', taken: 'device', ended: 'ended', disowned: 'no' } as const)[outcome];
   return <NoticePage sign={sign} {...words[outcome]} next={{ href: DEVICE, label: words.another }} />;
 }
 
 /** RFC 6749 §4.1.2.1: the client or its redirect URI cannot be trusted, so the person stays here. */
 export function RefusedRequestPage({ reason }: { readonly reason: string }): ReactNode {
   const { text } = useFrame();
-  return <NoticePage sign="warning" {...text.refusedRequest} detail={reason} />;
+  const { reasons, ...words } = text.refusedRequest;
+  return <NoticePage sign="warning" {...words} detail={reasons[reason] ?? reason} />;
 }
 
 /** The browser came back without the cookie it was given. */

@@ -87,6 +87,7 @@ export const en = {
       heading: 'Already answered',
       text: 'This request was answered before, and the first answer stands. Return to your device to see how it ended.',
     },
+    taken: { heading: 'Opened elsewhere', text: 'Someone has opened this code on another phone. Wait a moment, or press N on the TV for a new one.' },
     ended: { heading: 'This code is not valid any more', text: 'Start again on your device to get a new one.' },
     disowned: {
       heading: 'Access ended',
@@ -115,6 +116,10 @@ export const en = {
   refusedRequest: {
     heading: 'This app asked in a way we cannot answer',
     text: 'You were not sent back to it, because we cannot be sure where that would lead. Its makers need to know this:',
+    reasons: {
+      'unknown client': 'The client_id is missing or not registered here.',
+      'unregistered redirect': 'The redirect_uri is missing or not one of those registered for this client.',
+    } as Readonly<Record<string, string>>,
   },
 
   cookiesNeeded: {

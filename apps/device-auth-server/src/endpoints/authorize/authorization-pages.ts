@@ -1,0 +1,85 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { Csrf } from '../../http/csrf.js';
+import { isSignedIn, PageDesk } from '../../http/page-desk.js';
+import type { Visit } from '../../http/page-desk.js';
+import { CLOCK } from '../../http/provided.js';
+import { ConsentPage } from '../../pages/consent.page.js';
+import { RefusedRequestPage, RestartPage } from '../../pages/notices.js';
+import { SignInPage } from '../../pages/sign-in.page.js';
+import type { Clock } from '../../protocol/ports.js';
+import type { AuthorizationStep } from '../../protocol/protocol.js';
+
+type Waiting = Extract<AuthorizationStep, { word: 'sign in' | 'consent' }>;
+
+/** What is told on a page that is shown again. */
+export interface Again {
+  readonly status: number;
+  readonly username?: string;
+  readonly error?: string;
+  readonly tooSoon?: boolean;
+}
+
+/** Forms are bound to the request they answer, and the consent form to the instant it was shown. */
+export const signInPurpose = (id: string): string => `sign-in ${id}`;
+export const consentPurpose = (id: string, shownAt: number | string): string => `consent ${id} ${shownAt}`;
+
+/** Turns the step an authorization request is at into an answer. The request's id rides in the form, so every tab has its own. */
+@Injectable()
+export class AuthorizationPages {
+  constructor(
+    @Inject(PageDesk) private readonly desk: PageDesk,
+    @Inject(Csrf) private readonly csrf: Csrf,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** `redirectStatus`: 303 after a POST, 302 after a GET. */
+  answer(reply: FastifyReply, visit: Visit, step: AuthorizationStep, redirectStatus: 302 | 303, again?: Again): void {
+    switch (step.word) {
+      case 'redirect':
+        return this.desk.leave(reply, redirectStatus, step.location);
+      case 'refused':
+        return this.desk.show(reply, RefusedRequestPage, { reason: step.reason }, { status: 400 });
+      case 'gone':
+        return this.desk.show(reply, RestartPage, {}, { status: 400 });
+      case 'sign in':
+        return this.#signIn(reply, visit, step, again);
+      case 'consent':
+        return this.#consent(reply, visit, step, again);
+    }
+  }
+
+  #signIn(reply: FastifyReply, visit: Visit, { id, client, request }: Waiting, again?: Again): void {
+    const props = {
+      csrf: this.csrf.token(visit.cookie, signInPurpose(id)),
+      request: id,
+      clientName: client.firstParty ? undefined : client.clientName,
+      username: again?.username ?? request.loginHint,
+      error: again?.error,
+    };
+    this.desk.show(reply, SignInPage, props, { status: again?.status });
+  }
+
+  #consent(reply: FastifyReply, visit: Visit, { id, client, request }: Waiting, again?: Again): void {
+    const { browser, cookie } = visit;
+    if (!isSignedIn(browser)) return this.desk.show(reply, RestartPage, {}, { status: 400 });
+    const shownAt = this.clock();
+    const props = {
+      csrf: this.csrf.token(cookie, consentPurpose(id, shownAt)),
+      shownAt,
+      request: id,
+      clientName: client.clientName,
+      redirectUri: request.redirectUri,
+      account: browser.endUser,
+      scope: request.scope,
+      tooSoon: again?.tooSoon,
+    };
+    this.desk.show(reply, ConsentPage, props, { status: again?.status, formTargets: [formTarget(request.redirectUri)] });
+  }
+}
+
+/** As a CSP source: the origin, or the scheme of an app's own; CSP has no spelling for IPv6 addresses. */
+export function formTarget(redirectUri: string): string {
+  const { protocol, origin, hostname } = new URL(redirectUri);
+  return protocol.startsWith('http') && !hostname.startsWith('[') ? origin : protocol;
+}

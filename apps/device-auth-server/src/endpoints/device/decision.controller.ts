@@ -1,0 +1,106 @@
+import { Body, Controller, Inject, Post, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Cookies } from '../../http/cookies.js';
+import { Csrf } from '../../http/csrf.js';
+import { PageDesk } from '../../http/page-desk.js';
+import { CLOCK, PROTOCOL, SECRETS } from '../../http/provided.js';
+import { Origin } from '../../http/request-origin.js';
+import { Pages } from '../../http/route.js';
+import { DeviceNoticePage } from '../../pages/notices.js';
+import type { Clock, Secrets } from '../../protocol/ports.js';
+import type { Protocol } from '../../protocol/protocol.js';
+import type { RequestOrigin } from '../../protocol/settings.js';
+import { CompanionCookie } from './companion-cookie.js';
+import { DeviceCard } from './device-card.js';
+import { DecisionBody, ShownCodeBody } from './device.request.js';
+import { purpose } from './purpose.js';
+import { Answerers } from './answerers.js';
+import type { SignedInVisit } from './answerers.js';
+
+/** Nobody reads the card and answers it faster than this (OWASP ASVS 5.0, 2.4.2). */
+const QUICKEST_ANSWER_MS = 500;
+
+/** The buttons of the card. Every one is a POST, bound to the code the page showed. */
+@Controller('device')
+@Pages()
+export class DecisionController {
+  constructor(
+    @Inject(PROTOCOL) private readonly protocol: Protocol,
+    @Inject(PageDesk) private readonly desk: PageDesk,
+    @Inject(Cookies) private readonly cookies: Cookies,
+    @Inject(Csrf) private readonly csrf: Csrf,
+    @Inject(SECRETS) private readonly secrets: Secrets,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(CompanionCookie) private readonly companion: CompanionCookie,
+    @Inject(Answerers) private readonly answerers: Answerers,
+    @Inject(DeviceCard) private readonly card: DeviceCard,
+  ) {}
+
+  @Post('decision')
+  async decide(@Body() body: DecisionBody, @Req() request: FastifyRequest, @Res() reply: FastifyReply, @Origin() origin: RequestOrigin): Promise<void> {
+    const { user_code: userCode, decision } = body;
+    const { cookie, answerer } = await this.answerers.visit(request, reply);
+    this.csrf.check(request, cookie, purpose.decision(userCode, body.shown_at), body.csrf);
+    if (answerer === undefined) return this.#signInFirst(reply, userCode);
+    if (decision === 'approve' && (await this.#asksOnceMore(reply, answerer, body, origin))) return;
+
+    const word = await this.protocol.decideDeviceAuthorization(answerer.browser, { userCode, approve: decision === 'approve' }, origin);
+    if (word !== 'approved' && word !== 'denied') {
+      const outcome = word === 'already answered' ? 'answered' : word === 'not yours' ? 'taken' : 'ended';
+      return this.desk.show(reply, DeviceNoticePage, { outcome }, { status: 409 });
+    }
+    this.companion.write(reply, { following: userCode });
+    this.desk.go(reply, 303, '/device/outcome');
+  }
+
+  /** Lets go of the code, so that the other account can have it, and keeps it for that one's sign-in. */
+  @Post('switch-account')
+  async switchAccount(@Body() body: ShownCodeBody, @Req() request: FastifyRequest, @Res() reply: FastifyReply, @Origin() origin: RequestOrigin): Promise<void> {
+    const { user_code: userCode } = body;
+    const { cookie, answerer } = await this.answerers.visit(request, reply);
+    this.csrf.check(request, cookie, purpose.switchAccount(userCode), body.csrf);
+    if (answerer !== undefined) {
+      await this.protocol.releaseUserCode(answerer.browser, userCode);
+      await this.protocol.signOut(answerer.browser, origin);
+      this.cookies.setSession(reply, this.secrets.newSecret(32));
+    }
+    this.#signInFirst(reply, userCode);
+  }
+
+  #signInFirst(reply: FastifyReply, userCode: string): void {
+    this.companion.write(reply, { userCode });
+    this.desk.go(reply, 303, '/device');
+  }
+
+  /**
+   * One trusted press is enough on the network the device asked from. Without the script's mark, or from another network, the person types
+   * what only the device shows. A code that is no longer pending is left to the decision, which says what became of it.
+   */
+  async #asksOnceMore(reply: FastifyReply, visit: SignedInVisit, body: DecisionBody, origin: RequestOrigin): Promise<boolean> {
+    const { word } = await this.protocol.followDeviceAuthorization(visit.browser, body.user_code);
+    if (word !== 'pending') return false;
+    const found = await this.protocol.lookUpUserCode(visit.browser, body.user_code, origin);
+    if (!('view' in found)) return false;
+
+    const typed = body.user_code_ending;
+    const tooSoon = this.clock() - Number(body.shown_at) < QUICKEST_ANSWER_MS;
+    const needsEnding = typed !== undefined || body.pressed === undefined || found.otherNetwork;
+    if (!tooSoon && (!needsEnding || isEnding(typed, body.user_code))) return false;
+    const ending =
+      typed === undefined
+        ? tooSoon && body.pressed !== undefined && !found.otherNetwork
+          ? undefined
+          : 'asked'
+        : isEnding(typed, body.user_code)
+          ? 'asked'
+          : 'wrong';
+    this.card.show(reply, visit, found, { ending, tooSoon, status: tooSoon || ending === 'wrong' ? 422 : 200 });
+    return true;
+  }
+}
+
+/** The last two characters, or the whole code from somebody who types on. */
+function isEnding(typed: string | undefined, userCode: string): boolean {
+  const characters = (typed ?? '').toUpperCase().replaceAll(/[^A-Z0-9]/gu, '');
+  return characters === userCode.slice(-2) || characters === userCode;
+}
