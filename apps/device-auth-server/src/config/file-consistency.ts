@@ -18,7 +18,9 @@ import type { Mistake } from './validate-entry.js';
 export function fileInconsistencies(file: ConfigFileEntry, malformed: readonly Mistake[], issuer: string | undefined): readonly Mistake[] {
   const isSound = (name: string): boolean => !malformed.some((mistake) => mistake.name === name || /^[.[]/u.test(mistake.name.replace(name, '')));
   const soundOf = <Entry>(name: string, entries: readonly Entry[] | undefined): readonly (Entry | undefined)[] =>
-    Array.isArray(entries) ? entries.map((entry: Entry, index) => (isSound(`${name}[${index}]`) ? entry : undefined)) : [];
+    Array.isArray(entries) && !malformed.some((mistake) => mistake.name === name)
+      ? entries.map((entry: Entry, index) => (isSound(`${name}[${index}]`) ? entry : undefined))
+      : [];
   const clients = soundOf('clients', file.clients);
   const resources = soundOf('resources', file.resources);
   return [

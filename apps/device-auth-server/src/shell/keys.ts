@@ -36,7 +36,7 @@ async function rotate(shell: Shell, stores: SqliteStores, config: Config): Promi
   await signer.rotate();
   const all = await stores.signingKeys.list();
   const rows = all.map((key) => [key.kid, key.alg, instant(key.activeFrom), before.has(key.kid) ? '' : 'new']);
-  table([['KID', 'ALG', 'SIGNS FROM', ''], ...rows]).forEach((line) => shell.print(line));
+  table([['KID', 'ALG', 'SIGNS FROM', 'NOTE'], ...rows]).forEach((line) => shell.print(line));
   const announced = all.some(({ kid }) => !before.has(kid));
   shell.note(announced ? `Announced in ${stores.path}` : `Nothing to do in ${stores.path}: the next keys are announced already, and sign within a day`);
 }

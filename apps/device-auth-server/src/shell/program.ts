@@ -17,7 +17,7 @@ export function createProgram(shell: Shell, serve: () => Promise<void>): Command
     .showHelpAfterError('(--help lists commands and options)')
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(text) });
-  program.command('serve', { isDefault: true }).description('start the server (what happens without a command, too)').action(serve);
+  program.command('serve').description('start the server (what happens without a command, too)').action(serve);
   addAccounts(program, shell);
   addTokens(program, shell);
   addKeys(program, shell);

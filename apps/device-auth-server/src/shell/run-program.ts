@@ -6,7 +6,7 @@ import { ExitCode, UsageError } from './shell.js';
 /** Runs what was typed; every failure is a line on standard error and an exit code, never a stack trace. */
 export async function runProgram(program: Command, args: readonly string[], complain: (line: string) => void): Promise<number> {
   try {
-    await program.parseAsync(args, { from: 'user' });
+    await program.parseAsync(args.length === 0 ? ['serve'] : args, { from: 'user' });
     return ExitCode.Done;
   } catch (error) {
     // Commander has said it already; help and version end with 0.
