@@ -17,6 +17,8 @@ const reading = [
   ['lock file', 'tools/check-lock.mjs'],
   ['conformance', 'tools/conformance.mjs', STRICT ? '--check' : '--report'],
 ];
+/** Need what the types step has built. */
+const documenting = ['operating', 'tools/operating.mjs', '--check'];
 const jest = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', bin('jest/bin/jest.js')];
 const testing = ['tests', ...jest, '--selectProjects', 'unit', 'contract', '--silent'];
 
@@ -45,7 +47,7 @@ async function runAll(steps, atOnce) {
   return results;
 }
 
-const results = [...(await runAll(reading, 2)), ...(await runAll([testing], 1))];
+const results = [...(await runAll(reading, 2)), ...(await runAll([documenting, testing], 2))];
 console.log('');
 for (const { name, passed, output, seconds } of results) {
   const last = passed && ['conformance', 'tests'].includes(name) ? `  ${closingLine(output)}` : '';
