@@ -141,7 +141,8 @@ describe('RFC 9068 §4: an access token that is not', () => {
 
   it('is the beginning of a good one', async () => {
     const token = await sign();
-    for (let length = token.length - 1; length > token.length - 90; length -= 1) expect(await verify(token.slice(0, length)).catch((fault: unknown) => fault)).toBeInstanceOf(TokenError);
+    for (let length = token.length - 1; length > token.length - 90; length -= 1)
+      expect(await verify(token.slice(0, length)).catch((fault: unknown) => fault)).toBeInstanceOf(TokenError);
   });
 
   it('would have been believed in some of those spellings by jose alone', async () => {
