@@ -6,7 +6,7 @@ import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,6 +22,7 @@ const scope = 'openid profile email offline_access';
 
 const { values: options } = parseArgs({ options: { host: { type: 'string' }, local: { type: 'boolean' }, 'auto-approve': { type: 'boolean' } } });
 const home = mkdtempSync(join(tmpdir(), 'device-auth-demo-'));
+const log = join(home, 'server.log');
 const children = new Set();
 process.on('SIGINT', () => {}); // the TV has the terminal and hears Ctrl-C itself; everything ends with it
 process.on('SIGTERM', () => stopAll());
@@ -77,7 +78,6 @@ async function addAccount(environment, password) {
 }
 
 async function startServer(environment, issuer) {
-  const log = join(home, 'server.log');
   const file = openSync(log, 'a', 0o600);
   const child = start(['device-auth-server'], { env: environment, stdio: ['ignore', file, file] });
   for (let tries = 0; tries < 200; tries += 1) {
@@ -86,7 +86,7 @@ async function startServer(environment, issuer) {
     if (ready?.ok) return;
     await pause(50);
   }
-  throw new Error(`the server did not start\n${readFileSync(log, 'utf8')}`);
+  throw new Error('the server did not start');
 }
 
 function startTelevision(issuer, more, stdio) {
@@ -186,6 +186,7 @@ try {
   process.exitCode = await demo();
 } catch (error) {
   console.error(`The demo failed: ${error.message}`);
+  if (existsSync(log)) console.error(`The last the server said:\n${readFileSync(log, 'utf8').trim().split('\n').slice(-5).join('\n')}`);
   process.exitCode = 1;
 } finally {
   await stopAll();
