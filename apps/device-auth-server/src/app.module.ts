@@ -3,17 +3,30 @@ import type { DynamicModule, Provider } from '@nestjs/common';
 import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import type { Logger } from 'pino';
 import type { Config } from './config/config.js';
+import { AuthorizationPages } from './endpoints/authorize/authorization-pages.js';
+import { AuthorizeController } from './endpoints/authorize/authorize.controller.js';
+import { SignInController } from './endpoints/authorize/sign-in.controller.js';
+import { Answerers } from './endpoints/device/answerers.js';
+import { CallbackController } from './endpoints/device/callback.controller.js';
+import { CompanionClient } from './endpoints/device/companion-client.js';
+import { CompanionCookie } from './endpoints/device/companion-cookie.js';
+import { DecisionController } from './endpoints/device/decision.controller.js';
+import { DeviceCard } from './endpoints/device/device-card.js';
+import { DeviceController } from './endpoints/device/device.controller.js';
+import { OutcomeController } from './endpoints/device/outcome.controller.js';
 import { DeviceAuthorizationController } from './endpoints/device-authorization/device-authorization.controller.js';
 import { HealthController } from './endpoints/health/health.controller.js';
 import { IntrospectController } from './endpoints/introspect/introspect.controller.js';
 import { JwksController } from './endpoints/jwks/jwks.controller.js';
 import { RevokeController } from './endpoints/revoke/revoke.controller.js';
+import { SignOutController } from './endpoints/sign-out/sign-out.controller.js';
 import { TokenController } from './endpoints/token/token.controller.js';
 import { UserinfoController } from './endpoints/userinfo/userinfo.controller.js';
 import { WellKnownController } from './endpoints/well-known/well-known.controller.js';
 import { Cookies } from './http/cookies.js';
 import { Csrf } from './http/csrf.js';
 import { OAuthErrorFilter } from './http/oauth-error.filter.js';
+import { PageDesk } from './http/page-desk.js';
 import { PageErrorFilter } from './http/page-error.filter.js';
 import { ParametersPipe } from './http/parameters.pipe.js';
 import { BRANDING, CLIENTS, CLOCK, LOGGER, PROTOCOL, READY, RENDER_ERROR_PAGE, SECRETS, SITE, STOPPING } from './http/provided.js';
@@ -44,6 +57,8 @@ const API = [
   WellKnownController,
   HealthController,
 ];
+const PAGES = [AuthorizeController, SignInController, SignOutController, DeviceController, DecisionController, CallbackController, OutcomeController];
+const PAGE_PARTS = [PageDesk, Cookies, Csrf, AuthorizationPages, CompanionClient, CompanionCookie, Answerers, DeviceCard];
 
 /** The one place where rooms are wired: every name of `http/provided.ts` gets its value, and every controller is listed. */
 @Module({})
@@ -63,11 +78,10 @@ export class AppModule {
     ];
     return {
       module: AppModule,
-      controllers: API,
+      controllers: [...API, ...PAGES],
       providers: [
         ...provided,
-        Cookies,
-        Csrf,
+        ...PAGE_PARTS,
         PageErrorFilter,
         OAuthErrorFilter,
         { provide: APP_FILTER, useExisting: OAuthErrorFilter },
