@@ -28,9 +28,18 @@ export async function makeSigningKey(secrets: Secrets, alg: SigningKey['alg'], c
 
 /** Throws when no secret key opens it: making a new one instead would void every token in use without a word. */
 export async function openSigningKey(secrets: Secrets, key: SigningKey): Promise<SigningKeyPair> {
+  return { key, privateKey: (await importJWK(JSON.parse(openPrivateJwk(secrets, key)) as JWK, key.alg)) as CryptoKey };
+}
+
+/** The same key under the newest secret key, so that an older one can go. */
+export function resealSigningKey(secrets: Secrets, key: SigningKey): SigningKey {
+  return { ...key, sealedPrivateJwk: secrets.seal('at-rest', openPrivateJwk(secrets, key), sealContext(key.kid)) };
+}
+
+function openPrivateJwk(secrets: Secrets, key: SigningKey): string {
   const opened = secrets.open('at-rest', key.sealedPrivateJwk, sealContext(key.kid));
   if (opened === undefined) throw new Error(`none of SECRET_KEYS opens the signing key ${key.kid} (${key.alg}): add the key it was sealed under`);
-  return { key, privateKey: (await importJWK(JSON.parse(opened) as JWK, key.alg)) as CryptoKey };
+  return opened;
 }
 
 const sealContext = (kid: string): string => `signing key ${kid}`;

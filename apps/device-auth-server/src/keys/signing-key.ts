@@ -19,6 +19,8 @@ export interface SigningKeyStore {
    * maker was faster: two servers that rotate at once rotate once.
    */
   append(key: SigningKey, after: string | undefined): Promise<'appended' | 'overtaken'>;
+  /** Keeps the same key under the seal of this one; nothing comes back that was removed meanwhile. */
+  reseal(key: SigningKey): Promise<'resealed' | 'gone'>;
   /** Forgets a key nothing signed with it can outlive. */
   remove(kid: string): Promise<void>;
 }

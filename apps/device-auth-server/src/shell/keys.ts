@@ -14,6 +14,10 @@ export function addKeys(program: Command, shell: Shell): void {
     .command('rotate')
     .description('announce the next signing keys now; they sign a day later, when everybody has seen them')
     .action(() => withStores(shell, (stores, config) => rotate(shell, stores, config)));
+  keys
+    .command('rewrap')
+    .description('seal the signing keys anew under the first of SECRET_KEYS, so that an older one can go')
+    .action(() => withStores(shell, (stores, config) => rewrap(shell, stores, config)));
 }
 
 async function openSecrets(config: Config): Promise<Secrets> {
@@ -39,4 +43,13 @@ async function rotate(shell: Shell, stores: SqliteStores, config: Config): Promi
   table([['KID', 'ALG', 'SIGNS FROM', 'NOTE'], ...rows]).forEach((line) => shell.print(line));
   const announced = all.some(({ kid }) => !before.has(kid));
   shell.note(announced ? `Announced in ${stores.path}` : `Nothing to do in ${stores.path}: the next keys are announced already, and sign within a day`);
+}
+
+async function rewrap(shell: Shell, { signingKeys, path }: SqliteStores, config: Config): Promise<void> {
+  const { resealSigningKey } = await import('../keys/signing-key-pair.js');
+  const secrets = await openSecrets(config);
+  // All of them are opened before the first is written: a key that nothing opens stops the command with nothing done.
+  const resealed = (await signingKeys.list()).map((key) => resealSigningKey(secrets, key));
+  for (const key of resealed) await signingKeys.reseal(key);
+  shell.print(`${resealed.length} signing keys sealed anew in ${path}`);
 }

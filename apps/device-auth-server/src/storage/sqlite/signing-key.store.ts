@@ -16,6 +16,9 @@ export function signingKeyStore(database: Database, clock: Clock): SigningKeySto
         youngest(keys.all(clock()), key.alg)?.kid === after ? { answer: 'appended', next: key } : { answer: 'overtaken' },
       );
     },
+    async reseal({ kid, sealedPrivateJwk }) {
+      return keys.step(kid, clock(), (stored) => (stored === undefined ? { answer: 'gone' } : { answer: 'resealed', next: { ...stored, sealedPrivateJwk } }));
+    },
     async remove(kid) {
       database.transaction(() => keys.remove(kid, clock()));
     },
