@@ -27,6 +27,7 @@ export function Layout({ heading, sign, scripts = [], refreshSeconds, children }
         <meta name="robots" content="noindex" />
         <meta name="color-scheme" content="light dark" />
         <meta name="format-detection" content="telephone=no" />
+        <link rel="icon" href={monogramIcon(branding.name, branding.accent)} />
         <style nonce={nonce} dangerouslySetInnerHTML={{ __html: accentStyle(branding.accent) + style }} />
         {refreshSeconds === undefined ? null : (
           <noscript>
@@ -66,6 +67,15 @@ function Brand({ name, logo }: { readonly name: string; readonly logo?: string }
       <span>{name}</span>
     </>
   );
+}
+
+/** Keeps browsers from asking for /favicon.ico. */
+function monogramIcon(name: string, accent: string): string {
+  const { fill, onFill } = accentColours(accent);
+  const letter = encodeURIComponent([...name][0]?.toUpperCase().replaceAll(/[&<>]/gu, '') ?? '');
+  const text = `<text x='16' y='23' font-family='sans-serif' font-size='20' font-weight='700' text-anchor='middle' fill='${onFill}'>`;
+  const svg = `<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'><rect width='32' height='32' rx='8' fill='${fill}'/>${text}`;
+  return `data:image/svg+xml,${svg.replaceAll('#', '%23')}${letter}</text></svg>`;
 }
 
 /** Only colours that `accentColours` spelt get into the style, so branding cannot break out of it. */

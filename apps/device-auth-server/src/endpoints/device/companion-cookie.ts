@@ -9,6 +9,8 @@ const SECONDS = 600;
 export interface CompanionMemory {
   /** As typed or scanned; kept through sign-in, and looked up only for a signed-in person. */
   readonly userCode?: string;
+  /** Why the card is shown once more, for the code it was asked about. */
+  readonly again?: { readonly userCode: string; readonly ending?: 'asked' | 'wrong'; readonly tooSoon: boolean };
   /** The authorization request it began: RFC 6749 §10.12, RFC 7636 §4.1, OpenID Connect Core §3.1.2.1. */
   readonly flow?: { readonly state: string; readonly nonce: string; readonly codeVerifier: string };
   /** The answered code whose device the outcome page follows. */

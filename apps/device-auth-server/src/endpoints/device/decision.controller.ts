@@ -11,7 +11,6 @@ import type { Clock, Secrets } from '../../protocol/ports.js';
 import type { Protocol } from '../../protocol/protocol.js';
 import type { RequestOrigin } from '../../protocol/settings.js';
 import { CompanionCookie } from './companion-cookie.js';
-import { DeviceCard } from './device-card.js';
 import { DecisionBody, ShownCodeBody } from './device.request.js';
 import { purpose } from './purpose.js';
 import { Answerers } from './answerers.js';
@@ -33,7 +32,6 @@ export class DecisionController {
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(CompanionCookie) private readonly companion: CompanionCookie,
     @Inject(Answerers) private readonly answerers: Answerers,
-    @Inject(DeviceCard) private readonly card: DeviceCard,
   ) {}
 
   @Post('decision')
@@ -82,25 +80,25 @@ export class DecisionController {
     const found = await this.protocol.lookUpUserCode(visit.browser, body.user_code, origin);
     if (!('view' in found)) return false;
 
-    const typed = body.user_code_ending;
     const tooSoon = this.clock() - Number(body.shown_at) < QUICKEST_ANSWER_MS;
-    const needsEnding = typed !== undefined || body.pressed === undefined || found.otherNetwork;
-    if (!tooSoon && (!needsEnding || isEnding(typed, body.user_code))) return false;
-    const ending =
-      typed === undefined
-        ? tooSoon && body.pressed !== undefined && !found.otherNetwork
-          ? undefined
-          : 'asked'
-        : isEnding(typed, body.user_code)
-          ? 'asked'
-          : 'wrong';
-    this.card.show(reply, visit, found, { ending, tooSoon, status: tooSoon || ending === 'wrong' ? 422 : 200 });
+    const ending = endingNeeded(body, found.otherNetwork);
+    if (!tooSoon && ending === undefined) return false;
+    const step = ending ?? (body.user_code_ending === undefined ? undefined : 'asked');
+    this.companion.write(reply, { userCode: found.userCode, again: { userCode: found.userCode, ending: step, tooSoon } });
+    this.desk.go(reply, 303, '/device');
     return true;
   }
 }
 
+/** Once begun, the second step stays until it is right. */
+function endingNeeded(body: DecisionBody, otherNetwork: boolean): 'asked' | 'wrong' | undefined {
+  const typed = body.user_code_ending;
+  if (typed !== undefined) return isEnding(typed, body.user_code) ? undefined : 'wrong';
+  return body.pressed === undefined || otherNetwork ? 'asked' : undefined;
+}
+
 /** The last two characters, or the whole code from somebody who types on. */
-function isEnding(typed: string | undefined, userCode: string): boolean {
-  const characters = (typed ?? '').toUpperCase().replaceAll(/[^A-Z0-9]/gu, '');
+function isEnding(typed: string, userCode: string): boolean {
+  const characters = typed.toUpperCase().replaceAll(/[^A-Z0-9]/gu, '');
   return characters === userCode.slice(-2) || characters === userCode;
 }

@@ -21,20 +21,15 @@ export class DeviceCard {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  show(
-    reply: FastifyReply,
-    { browser, cookie }: SignedInVisit,
-    found: Found,
-    again: Pick<DeviceProps, 'ending' | 'tooSoon'> & { readonly status?: number } = {},
-  ): void {
+  show(reply: FastifyReply, { browser, cookie }: SignedInVisit, found: Found, again: Pick<DeviceProps, 'ending' | 'tooSoon'> = {}): void {
     const { userCode } = found;
     const shownAt = this.clock();
-    const { status, ...step } = again;
     const csrf = {
       decision: this.csrf.token(cookie, purpose.decision(userCode, shownAt)),
       switchAccount: this.csrf.token(cookie, purpose.switchAccount(userCode)),
     };
-    this.desk.show(reply, DevicePage, { csrf, shownAt, ...card(found, browser, shownAt), ...step }, { status });
+    const { ending, tooSoon } = again;
+    this.desk.show(reply, DevicePage, { csrf, shownAt, ...card(found, browser, shownAt), ending, tooSoon });
   }
 }
 

@@ -50,7 +50,7 @@ export class DeviceController {
     if (memory.userCode === undefined) return this.#form(reply, answerer);
 
     const answer = await this.protocol.lookUpUserCode(answerer.browser, memory.userCode, origin);
-    if ('view' in answer) return this.card.show(reply, answerer, answer);
+    if ('view' in answer) return this.card.show(reply, answerer, answer, memory.again?.userCode === answer.userCode ? memory.again : undefined);
     this.companion.write(reply, { ...memory, userCode: undefined });
     this.#form(reply, answerer, { answer, typed: memory.userCode, status: 200 });
   }
