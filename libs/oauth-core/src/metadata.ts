@@ -103,7 +103,7 @@ export function parseMetadata(json: unknown, options: ParseMetadataOptions): Aut
     ...members(body, LISTS, list),
     ...members(body, FLAGS, flag),
     ...(typeof waitMax === 'number' && waitMax > 0 ? [['device_poll_wait_max', waitMax]] : []),
-  ]) as unknown as AuthorizationServerMetadata;
+  ]) as AuthorizationServerMetadata;
 }
 
 function members(body: JsonObject, names: readonly string[], read: (value: unknown, name: string) => unknown): [string, unknown][] {

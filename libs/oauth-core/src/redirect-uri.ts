@@ -1,3 +1,5 @@
+import { parseUrl } from './web-address.js';
+
 /** RFC 7591 `application_type`: only native clients redirect to loopback addresses and private-use schemes. */
 export type ApplicationType = 'native' | 'web';
 
@@ -59,17 +61,18 @@ function spellingFault(uri: string): string | undefined {
   if (uri.includes('#')) return 'must not have a fragment';
   if (uri.includes('*')) return 'must not have wildcards';
   if (!URI_CHARACTERS.test(uri) || ENCODED_CONTROL.test(uri)) return 'has characters that must not stand in a redirect URI';
-  if (!/^[a-z][a-z0-9+.-]*:/iu.test(uri)) return 'must be an absolute URI';
+  if (parseUrl(uri) === undefined) return 'must be an absolute URI';
   if (AUTHORITY.exec(uri)?.[1]?.includes('@')) return 'must not name a user';
   if (DOT_SEGMENT.test(uri)) return 'must not have . or .. as a part of its path';
   return undefined;
 }
 
+/** The host must be spelt as a browser would spell it: `https://0` and `https://127.1` are other hosts than they seem. */
 function authorityFault(uri: string): string | undefined {
   const authority = AUTHORITY.exec(uri)?.[1] ?? '';
   const [, host, port] = HOST_AND_PORT.exec(authority) ?? [];
-  if (host === undefined || Number(port ?? 0) > 65_535 || !URL.canParse(uri)) return 'must name a host in small letters, and a port from 1 to 65535 if any';
-  return undefined;
+  if (host === undefined || parseUrl(uri)?.hostname !== host) return 'must name a host, in its usual spelling and in small letters';
+  return Number(port ?? 1) > 65_535 ? 'must name a port from 1 to 65535, if any' : undefined;
 }
 
 const hostOf = (uri: string): string => HOST_AND_PORT.exec(AUTHORITY.exec(uri)?.[1] ?? '')?.[1] ?? '';

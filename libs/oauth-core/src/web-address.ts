@@ -12,7 +12,7 @@ const LOOPBACK_HOSTS: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '
  * naming the member.
  */
 export function parseAddress(value: unknown, name: string, { allowHttp = false }: AddressRule): URL {
-  const url = typeof value === 'string' && /^https?:\/\/[\x21-\x7e]+$/iu.test(value) ? parse(value) : undefined;
+  const url = typeof value === 'string' && /^https?:\/\/[\x21-\x7e]+$/iu.test(value) ? parseUrl(value) : undefined;
   if (url === undefined || url.username !== '' || url.password !== '') throw new ProtocolError('wrong_shape', `The member ${name} must be an http address.`);
   if (url.protocol !== 'https:' && !allowHttp && !LOOPBACK_HOSTS.has(url.hostname)) {
     throw new ProtocolError('insecure_endpoint', `The member ${name} must be an https address.`);
@@ -21,7 +21,7 @@ export function parseAddress(value: unknown, name: string, { allowHttp = false }
 }
 
 /** `URL.parse`, which the browsers of many TVs do not have yet. */
-function parse(text: string): URL | undefined {
+export function parseUrl(text: string): URL | undefined {
   try {
     return new URL(text);
   } catch {

@@ -266,7 +266,7 @@ describe('cancelling', () => {
     const controller = new AbortController();
     const { options } = scene([PENDING]);
     const events = signInOnDevice({ ...options, ...stuck, signal: controller.signal });
-    if (!('request' in stuck)) expect((await events.next()).value).toMatchObject({ type: 'code_issued' });
+    if (!('request' in stuck)) await events.next();
     const next = events.next();
     controller.abort();
     expect(await next).toEqual({ done: true, value: undefined });

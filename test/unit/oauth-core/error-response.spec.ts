@@ -50,6 +50,6 @@ describe('RFC 6749 §5.2: an error answer', () => {
     ['an escape sequence for a code', { error: '\u001b[31m' }, 'wrong_shape'],
     ['a list', [], 'wrong_shape'],
   ])('is none with %s', (_, json, code) => {
-    expect(() => parseErrorResponse(json)).toThrow(expect.objectContaining({ code, constructor: ProtocolError }) as Error);
+    expect(() => parseErrorResponse(json)).toThrow(expect.objectContaining({ code, constructor: ProtocolError }));
   });
 });

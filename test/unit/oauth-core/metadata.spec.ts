@@ -14,7 +14,7 @@ const METADATA = {
 };
 
 const expectRefused = (json: unknown, code: string, options = {}): void => {
-  expect(() => parseMetadata(json, { issuer: ISSUER, ...options })).toThrow(expect.objectContaining({ code, constructor: ProtocolError }) as Error);
+  expect(() => parseMetadata(json, { issuer: ISSUER, ...options })).toThrow(expect.objectContaining({ code, constructor: ProtocolError }));
 };
 
 describe('RFC 8414 §2 and Discovery §3: metadata', () => {

@@ -174,6 +174,8 @@ describe('RFC 8252 §7: what may be registered', () => {
     ['a step upwards with a parameter', 'https://app.example/x/..;/cb'],
     ['no host', 'https:///cb'],
     ['one slash', 'https:/app.example/cb'],
+    ['a number for a host', 'https://0/cb'],
+    ['a short spelling of an address', 'https://127.1/cb'],
     ['port 0', 'https://app.example:0/cb'],
     ['port 65536', 'https://app.example:65536/cb'],
     ['an empty port', 'https://app.example:/cb'],
