@@ -49,7 +49,7 @@ export function ConsentPage(props: ConsentProps): ReactNode {
       </dl>
       <p className="fine">{words.unverified}</p>
       {props.tooSoon === true ? (
-        <p className="warning" role="alert">
+        <p className="caution" role="alert">
           {words.tooSoon}
         </p>
       ) : null}
@@ -59,7 +59,7 @@ export function ConsentPage(props: ConsentProps): ReactNode {
         hidden={{ request: props.request, shown_at: String(props.shownAt), pressed: '' }}
         className="decision"
       >
-        <Answer deny={[text.device.denyQuestion, words.deny]} approve={[words.wantsTo, words.approve]} />
+        <Answer deny={[text.device.denyQuestion, words.deny]} approve={[words.approveQuestion, words.approve]} />
       </Form>
     </Layout>
   );

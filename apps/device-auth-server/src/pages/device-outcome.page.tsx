@@ -27,7 +27,7 @@ export function DeviceOutcomePage({ state, clientName, deviceName, csrf, userCod
         <p className="lead">{words[state].text}</p>
         <p className={waiting ? 'progress waiting' : 'progress done'}>
           <bdi>{name}</bdi>
-          <span className="quiet">{waiting ? words.approved.waiting : words.redeemed.heading}</span>
+          <span className="quiet">{waiting ? words.approved.waiting : words.redeemed.done}</span>
         </p>
       </div>
       <Form action="/device/disown" csrf={csrf} hidden={{ user_code: userCode }} className="aside">

@@ -46,13 +46,13 @@ export function DevicePage(props: DeviceProps): ReactNode {
         {words.wantsIn}
       </p>
       <section className="compare" aria-labelledby="compare">
-        <h2 id="compare">{words.compare}</h2>
+        <h2 id="compare">{props.ending === undefined ? words.compare : words.compareEnding}</h2>
         <UserCode code={props.userCode} withoutEnding={props.ending !== undefined} />
       </section>
-      {props.otherNetwork ? <Warning role="note">{words.otherNetwork}</Warning> : null}
+      {props.otherNetwork ? <Caution role="note">{words.otherNetwork}</Caution> : null}
       <Facts {...props} />
       <p className="fine">{text.neverSent(branding.name)}</p>
-      {props.tooSoon === true ? <Warning role="alert">{words.tooSoon}</Warning> : null}
+      {props.tooSoon === true ? <Caution role="alert">{words.tooSoon}</Caution> : null}
       <Form
         action="/device/decision"
         csrf={props.csrf.decision}
@@ -100,12 +100,8 @@ function Facts(props: DeviceProps): ReactNode {
       </div>
       <div>
         <dt>{words.asked}</dt>
-        <dd>{text.ago(props.askedSecondsAgo)}</dd>
-      </div>
-      <div>
-        <dt>{words.from}</dt>
         <dd>
-          <bdi>{shortNetwork(props.network)}</bdi>
+          {text.ago(props.askedSecondsAgo)}, {words.from} <bdi>{shortNetwork(props.network)}</bdi>
           {props.otherNetwork ? null : <span className="quiet">{words.sameNetwork}</span>}
         </dd>
       </div>
@@ -158,8 +154,8 @@ function Ending({ wrong }: { readonly wrong: boolean }): ReactNode {
   );
 }
 
-const Warning = ({ role, children }: { readonly role: 'note' | 'alert'; readonly children: ReactNode }): ReactNode => (
-  <div className="warning" role={role}>
+const Caution = ({ role, children }: { readonly role: 'note' | 'alert'; readonly children: ReactNode }): ReactNode => (
+  <div className="caution" role={role}>
     <Sign name="warning" small />
     <p>{children}</p>
   </div>

@@ -127,8 +127,8 @@ export const style = css`
     align-items: center;
     gap: 0.625rem;
     width: 100%;
-    max-width: 28rem;
-    padding: 1.25rem 1.25rem 1rem;
+    max-width: 30rem;
+    padding: 0.875rem 1.25rem;
     font-weight: 600;
   }
   .brand img {
@@ -151,8 +151,7 @@ export const style = css`
     grid-template-columns: minmax(0, 1fr);
     gap: 1.25rem;
     width: 100%;
-    max-width: 28rem;
-    padding: 1.5rem 1.25rem 2rem;
+    padding: 1.5rem max(1.25rem, (100% - 30rem) / 2) 2rem;
     background: var(--card);
     border-top: 1px solid var(--line);
     flex: 1;
@@ -167,6 +166,7 @@ export const style = css`
     }
     .card {
       flex: none;
+      max-width: 30rem;
       padding: 2rem;
       border: 1px solid var(--line);
       border-radius: 1.25rem;
@@ -182,8 +182,8 @@ export const style = css`
   .sign {
     display: grid;
     place-items: center;
-    width: 3rem;
-    height: 3rem;
+    width: 2.75rem;
+    height: 2.75rem;
     border-radius: 50%;
     background: var(--sunken);
     color: var(--link);
@@ -372,6 +372,9 @@ export const style = css`
       grid-template-columns: repeat(2, minmax(0, 1fr));
     }
   }
+  .facts .link {
+    margin-block: 0 -0.75rem;
+  }
   .link {
     min-height: 2.75rem;
     padding: 0;
@@ -394,6 +397,7 @@ export const style = css`
   }
   .compare h2 {
     font-weight: 500;
+    text-wrap: balance;
   }
   .code {
     font-family: var(--mono);
@@ -414,9 +418,6 @@ export const style = css`
     gap: 0.125rem 1rem;
     padding: 0.75rem 0;
     border-top: 1px solid var(--line);
-  }
-  .facts > div:last-child {
-    border-bottom: 1px solid var(--line);
   }
   .facts dt {
     color: var(--quiet);
@@ -470,7 +471,7 @@ export const style = css`
   .time.over {
     color: var(--bad);
   }
-  .warning {
+  .caution {
     display: flex;
     gap: 0.625rem;
     padding: 0.875rem 1rem;
@@ -480,7 +481,7 @@ export const style = css`
     color: var(--warn);
     font-size: 0.9375rem;
   }
-  .warning .sign {
+  .caution .sign {
     flex: none;
   }
   .step {

@@ -4,9 +4,7 @@ export const en = {
   direction: 'ltr',
 
   title: (heading: string, brand: string): string => `${heading} · ${brand}`,
-  skipToContent: 'Skip to content',
   demoOverHttp: 'Demo over http: anyone on this network can read what you type. Use no real password here.',
-  signedInAs: 'Signed in as',
   signOut: 'Sign out',
   neverSent: (brand: string): string =>
     `Nobody, not even ${brand}, will ever send you this code or ask you to enter one for them. If you did not start this on a device of your own, deny.`,
@@ -52,13 +50,14 @@ export const en = {
     claims: 'It calls itself',
     claimNote: 'The device says so; nobody has checked it.',
     compare: 'Does your device show exactly this code?',
+    compareEnding: 'Your device shows the two characters missing here',
     account: 'Your account',
     anotherAccount: 'Use another account',
     mayDo: 'It will be able to',
     mayDoNothing: 'Use your account',
     asked: 'Asked',
-    from: 'From network',
-    sameNetwork: 'the network you are on',
+    from: 'from network',
+    sameNetwork: 'The network you are on',
     otherNetwork:
       'This device asked from another network than the one you are on. If it stands in front of you and is not on mobile data or a VPN, something is wrong: deny.',
     timeLeft: 'Time left',
@@ -81,7 +80,7 @@ export const en = {
       text: 'You approved. The device is fetching its sign-in and will be ready in a few seconds.',
       waiting: 'Waiting for the device…',
     },
-    redeemed: { heading: 'Your device is signed in', text: 'You can close this page and return to your device.' },
+    redeemed: { heading: 'Your device is signed in', text: 'You can close this page and return to your device.', done: 'Signed in' },
     denied: { heading: 'Denied', text: 'The device was not signed in. You can close this page; the device will say so too.' },
     answered: {
       heading: 'Already answered',
@@ -101,11 +100,11 @@ export const en = {
 
   consent: {
     heading: (client: string): string => `Let ${client} use your account?`,
-    wantsTo: 'wants to use your account',
     goesTo: 'Afterwards you return to',
     unverified: 'This app chose its own name. Go on only if you started this sign-in yourself.',
     mayDo: 'It will be able to',
     deny: 'Deny',
+    approveQuestion: 'I started this sign-in',
     approve: 'Allow',
     tooSoon: 'That was very fast. Please read the page, then answer.',
   },
