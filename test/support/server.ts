@@ -60,7 +60,15 @@ export async function startServer({ clock = fakeClock(), env = {}, clients = [],
   };
 
   return {
-    ...{ issuer, url, protocol, stores, ports, close, clock, log, request },
+    issuer,
+    url,
+    protocol,
+    stores,
+    ports,
+    close,
+    clock,
+    log,
+    request,
     get: (path, headers) => request(path, { headers }),
     post: (path, form, headers) => request(path, { method: 'POST', body: new URLSearchParams(form), headers }),
     postJson: (path, body, headers) =>

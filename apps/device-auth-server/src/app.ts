@@ -70,6 +70,14 @@ async function furnish(config: Config, options: ServerOptions, listener: Listene
   const stopping = new AbortController();
   const ready = async (): Promise<boolean> => !stopping.signal.aborted && (await stores.ready());
   const app = await build(listener, { config, site, ports, protocol, logger, stopping: stopping.signal, ready, renderErrorPage: errorPages(config, site) });
+  const close = async (): Promise<void> => {
+    stopping.abort();
+    await listener.close();
+    await app.close();
+    stopSigner();
+    stores.close();
+  };
+  let closed: Promise<void> | undefined;
   logger.info({ issuer: site.issuer, port: listener.port }, 'listening');
   return {
     issuer: site.issuer,
@@ -78,13 +86,7 @@ async function furnish(config: Config, options: ServerOptions, listener: Listene
     protocol,
     stores,
     ports,
-    async close() {
-      stopping.abort();
-      await listener.close();
-      await app.close();
-      stopSigner();
-      stores.close();
-    },
+    close: () => (closed ??= close()),
   };
 }
 

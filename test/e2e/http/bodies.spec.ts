@@ -29,37 +29,45 @@ const many = (count: number): string => Array.from({ length: count }, (_, index)
 
 describe.each(ENDPOINTS)('RFC 6749 §3.2, appendix B: the body of %s', (endpoint) => {
   it.each([
-    ['twice, the same value', 'client_id=tv&client_id=tv', 'repeated: client_id'],
-    ['twice, once empty', 'client_id=tv&scope=&scope=openid', 'repeated: scope'],
+    ['twice, the same value [BI-43]', 'client_id=tv&client_id=tv', 'repeated: client_id'],
+    ['twice, once empty [BI-44]', 'client_id=tv&scope=&scope=openid', 'repeated: scope'],
     ['a name nobody knows, twice', 'client_id=tv&x=1&x=2', 'repeated: x'],
-    ['65 parameters', `client_id=tv&${many(64)}`, 'more than 64 parameters'],
+    ['65 parameters [BI-50]', `client_id=tv&${many(64)}`, 'more than 64 parameters'],
     ['a client_id of 2049 characters', `client_id=${'x'.repeat(2_049)}`, 'client_id is longer than 2048 characters'],
     ['a scope of 4097 characters', `client_id=tv&scope=${'x'.repeat(4_097)}`, 'scope is longer than 4096 characters'],
-    ['an assertion of 8193 characters', `client_id=tv&assertion=${'x'.repeat(8_193)}`, 'assertion is longer than 8192 characters'],
-    ['an escape that is none', 'client_id=tv&scope=%zz', 'malformed percent-encoding'],
+    ['an assertion of 8193 characters [BI-52]', `client_id=tv&assertion=${'x'.repeat(8_193)}`, 'assertion is longer than 8192 characters'],
+    ['an escape that is none [BI-56]', 'client_id=tv&scope=%zz', 'malformed percent-encoding'],
     ['half an escape', 'client_id=tv&scope=%4', 'malformed percent-encoding'],
-    ['bytes that are not UTF-8', latin1, 'not UTF-8'],
+    ['bytes that are not UTF-8 [BI-58]', latin1, 'not UTF-8'],
     ['escapes that are not UTF-8', 'client_id=t%FCv', 'not UTF-8'],
-    ['a byte order mark', '\uFEFFclient_id=tv', /missing/u],
-    ['a line break in a value', 'client_id=tv&scope=openid%0d%0aSet-Cookie:x', 'scope contains a control character'],
+    ['a byte order mark [BI-59]', '\uFEFFclient_id=tv', /missing/u],
+    ['a line break in a value [BI-61]', 'client_id=tv&scope=openid%0d%0aSet-Cookie:x', 'scope contains a control character'],
     ['a tab', 'client_id=tv&scope=a%09b', 'scope contains a control character'],
-    ['a next-line character', 'client_id=tv&scope=a%C2%85b', 'scope contains a control character'],
+    ['a next-line character [BI-62]', 'client_id=tv&scope=a%C2%85b', 'scope contains a control character'],
     ['a line separator', 'client_id=tv&scope=a%E2%80%A8b', 'scope contains a control character'],
-    ['brackets after the name', 'client_id[]=tv', /missing/u],
-    ['semicolons for ampersands', 'scope=openid;client_id=tv', /missing/u],
-    ['an empty client_id', 'client_id=', /missing/u],
+    ['brackets after the name [BI-46]', 'client_id[]=tv', /missing/u],
+    ['semicolons for ampersands [BI-65]', 'scope=openid;client_id=tv', /missing/u],
+    ['an empty client_id [BI-47]', 'client_id=', /missing/u],
     ['nothing', '', 'empty body'],
   ])('is refused with %s', async (_, body, description) => {
     expectRefusal(await send(endpoint, body), description);
   });
 
   it.each([
-    ['multipart/form-data; boundary=x', '--x--'],
-    ['text/plain', 'client_id=tv'],
-    ['application/xml', '<client_id>tv</client_id>'],
-    ['application/x-www-form-urlencoded; charset=iso-8859-1', 'client_id=tv'],
-  ])('is refused as %s', async (type, body) => {
+    ['text/plain [BI-10]', 'text/plain', 'client_id=tv'],
+    ['multipart [BI-11]', 'multipart/form-data; boundary=x', '--x--'],
+    ['XML', 'application/xml', '<client_id>tv</client_id>'],
+    ['a form in another charset', 'application/x-www-form-urlencoded; charset=iso-8859-1', 'client_id=tv'],
+  ])('is refused as %s', async (_, type, body) => {
     expectRefusal(await send(endpoint, body, { 'content-type': type }), /must be application\/x-www-form-urlencoded/u, 415);
+  });
+
+  it('is refused when there is none at all [BI-7]', async () => {
+    expectRefusal(await send(endpoint, undefined, {}), 'empty body');
+  });
+
+  it('is refused without a content type [BI-8]', async () => {
+    expectRefusal(await send(endpoint, Uint8Array.from(Buffer.from('client_id=tv')), {}), /must be application/u, 415);
   });
 
   it.each([

@@ -23,7 +23,7 @@ export function answerOtherMethods(fastify: FastifyInstance): () => void {
     paths.set(route.url, path);
   });
   return () => {
-    for (const [url, { methods, config }] of [...paths]) refuseOthers(fastify, url, [...methods], config);
+    for (const [url, { methods, config }] of paths) refuseOthers(fastify, url, [...methods], config);
   };
 }
 
