@@ -12,6 +12,7 @@ async function serve(): Promise<void> {
   const logger = createLogger(config.log);
   const { createServer } = await import('./app.js');
   const server = await createServer(config, { logger });
+
   const stop = (signal: NodeJS.Signals): void => {
     logger.info({ event: 'stopping', signal }, `stopping on ${signal}`);
     server.close().then(
@@ -23,6 +24,7 @@ async function serve(): Promise<void> {
     );
   };
   process.once('SIGTERM', stop).once('SIGINT', stop);
+
   const store = storePath(config.store.url);
   logger.info({ event: 'listening', url: server.url, issuer: server.issuer, store }, `listening at ${server.url}, store ${store}`);
 }

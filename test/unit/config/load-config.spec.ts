@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { DEFAULTS } from '../../../apps/device-auth-server/src/config/defaults.js';
+import { loadConfig } from '../../../apps/device-auth-server/src/config/load-config.js';
 import { load, mistakesOf, oneClient, oneWebClient, someSecretKey } from './load.js';
 
 const DEVICE = 'urn:ietf:params:oauth:grant-type:device_code';
@@ -128,5 +129,21 @@ describe('loadConfig', () => {
     const { clients } = oneClient() as { clients: object[] };
     const mistakes = mistakesOf({ file: { clients: [...clients, { client_id: 'b', scope: 7 }, ...clients] } });
     expect(mistakes).toEqual([expect.stringMatching(/^clients\[1\]\.scope: /u), 'clients[2].client_id: is tv like clients[0]. Give each client its own.']);
+  });
+
+  it('tells of a file it may not read', () => {
+    const denied = (): never => {
+      throw Object.assign(new Error('denied'), { code: 'EACCES' });
+    };
+    expect(() => loadConfig({ SECRET_KEYS_FILE: '/keys' }, denied)).toThrow(/^SECRET_KEYS_FILE: .*EACCES.*: \/keys\.\nCONFIG_FILE: .*EACCES/u);
+  });
+
+  it('takes a file that begins with a byte order mark', () => {
+    expect(load({ file: `\uFEFF${JSON.stringify(oneClient())}` }).clients).toHaveLength(1);
+  });
+
+  it('lets no member reach the prototype of anything', () => {
+    load({ file: '{ "__proto__": { "polluted": true }, "settings": { "__proto__": { "polluted": true }, "device": { "__proto__": { "polluted": true } } } }' });
+    expect({}).not.toHaveProperty('polluted');
   });
 });

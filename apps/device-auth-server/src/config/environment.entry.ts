@@ -9,7 +9,7 @@ import { trustProxyFault } from './trust-proxy.js';
 const text =
   (find: (value: string, whole: EnvironmentEntry) => string | undefined): FindFault =>
   (value, whole) =>
-    find(String(value), whole as EnvironmentEntry);
+    find(String(value), whole);
 
 const portFault = (port: string): string | undefined =>
   /^\d{1,5}$/u.test(port) && Number(port) <= 65_535 ? undefined : 'must be a port from 0 (any free one) to 65535.';

@@ -51,7 +51,5 @@ export const VARIABLES = {
   },
 } as const satisfies Record<string, Variable>;
 
-export type VariableName = keyof typeof VARIABLES;
-
 /** Known by name and refused: features of a later build. */
 export const NOT_YET = ['ACCOUNTS_URL', 'COMPANION_ISSUER', 'DOCS', 'METRICS_PORT', 'OTEL_EXPORTER_OTLP_ENDPOINT'] as const;

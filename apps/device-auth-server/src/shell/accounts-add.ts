@@ -3,7 +3,7 @@ import { shownText } from '../config/text-fault.js';
 import type { EndUser } from '../protocol/end-user/end-user.js';
 import { readClaim } from './account-claims.js';
 import { readUsername } from './find-account.js';
-import { readPassword } from './read-password.js';
+import { expectPassword, readPassword } from './read-password.js';
 import type { PasswordOptions } from './read-password.js';
 import { CommandFailed, UsageError } from './shell.js';
 import type { Shell } from './shell.js';
@@ -33,8 +33,9 @@ export function addAccountsAdd(accounts: Command, shell: Shell): void {
 async function addAccount(shell: Shell, name: string, options: AddOptions): Promise<void> {
   const username = readUsername(name);
   checkOptions(options);
+  expectPassword(options);
   await withStores(shell, async ({ endUsers, path }, { branding }) => {
-    const password = await readPassword(shell, options, { username, productName: branding.name });
+    const password = await readPassword(shell, { username, productName: branding.name });
     const { createPasswordHasher } = await import('../keys/password-hasher.js');
     const account = newAccount(username, await createPasswordHasher().hash(password), options, shell.clock());
     if ((await endUsers.add(account)) === 'taken') throw new CommandFailed(`There is an account ${username} in ${path} already.`);

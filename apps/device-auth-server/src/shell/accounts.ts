@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { EndUser, EndUserStore } from '../protocol/end-user/end-user.js';
 import { addAccountsAdd } from './accounts-add.js';
 import { findAccount } from './find-account.js';
-import { readPassword } from './read-password.js';
+import { expectPassword, readPassword } from './read-password.js';
 import type { PasswordOptions } from './read-password.js';
 import type { Shell } from './shell.js';
 import { instant, table } from './table.js';
@@ -56,11 +56,13 @@ const list = (shell: Shell): Promise<void> =>
     shell.note(path);
   });
 
-const setPassword = (shell: Shell, name: string, options: PasswordOptions): Promise<void> =>
-  withStores(shell, async (stores, { branding }) => {
+async function setPassword(shell: Shell, name: string, options: PasswordOptions): Promise<void> {
+  expectPassword(options);
+  await withStores(shell, async (stores, { branding }) => {
     const account = await findAccount(stores, name);
-    const password = await readPassword(shell, options, { username: account.username, productName: branding.name });
+    const password = await readPassword(shell, { username: account.username, productName: branding.name });
     const { createPasswordHasher } = await import('../keys/password-hasher.js');
     await stores.endUsers.setPassword(account.id, await createPasswordHasher().hash(password));
     shell.print(`Password of ${account.username} set in ${stores.path}`);
   });
+}

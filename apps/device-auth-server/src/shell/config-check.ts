@@ -26,7 +26,7 @@ const redacted = (config: Config): object => ({
 });
 
 /** Everything an older key is still needed for, but what is sealed at rest: user codes, cookies, counters of attempts. */
-export function oldKeyNeededSeconds({ settings, session }: Pick<Config, 'settings' | 'session'>): number {
+function oldKeyNeededSeconds({ settings, session }: Pick<Config, 'settings' | 'session'>): number {
   const windows = Object.values(settings.limits).map(({ windowSeconds }) => windowSeconds);
   // A record outlives its end by one lifetime, and a late device is told how it ended.
   return Math.max(2 * settings.device.expiresInSeconds, settings.authorization.requestSeconds, session.absoluteSeconds, ...windows);

@@ -47,22 +47,26 @@ async function find(stores: SqliteStores, { user, client, since, until }: Filter
 const list = (shell: Shell, filter: Filter): Promise<void> =>
   withStores(shell, async (stores) => {
     const usernames = new Map((await stores.endUsers.list()).map(({ id, username }) => [id, username]));
-    const rows = (await find(stores, filter)).map((family) => [
-      idOf(family),
-      stateOf(family, shell.clock()),
-      usernames.get(family.grant.endUserId) ?? family.grant.endUserId,
-      family.clientId,
-      instant(family.createdAt),
-      instant(family.lastUsedAt),
-      family.deviceName ?? '',
-    ]);
+    const rows = [];
+    for (const family of await find(stores, filter)) {
+      rows.push([
+        idOf(family),
+        await stateOf(family, stores),
+        usernames.get(family.grant.endUserId) ?? family.grant.endUserId,
+        family.clientId,
+        instant(family.createdAt),
+        instant(family.lastUsedAt),
+        family.deviceName ?? '',
+      ]);
+    }
     table([['ID', 'STATE', 'USER', 'CLIENT', 'BEGUN', 'LAST USED', 'DEVICE'], ...rows]).forEach((line) => shell.print(line));
     shell.note(stores.path);
   });
 
-function stateOf({ revokedAt, absoluteExpiresAt, current, lastUsedAt, idleMs }: RefreshTokenFamily, now: number): string {
-  if (revokedAt !== undefined) return 'revoked';
-  return now >= absoluteExpiresAt || (current !== undefined && now >= lastUsedAt + idleMs) ? 'expired' : 'active';
+/** `ended`: by time, or with its account. The store is asked, so that this shows what the server would answer. */
+async function stateOf(family: RefreshTokenFamily, { refreshTokenFamilies }: SqliteStores): Promise<'active' | 'revoked' | 'ended'> {
+  if (family.revokedAt !== undefined) return 'revoked';
+  return (await refreshTokenFamilies.inspect(family)).word === 'active' ? 'active' : 'ended';
 }
 
 const revoke = (shell: Shell, ids: readonly string[], filter: Filter): Promise<void> =>
