@@ -17,6 +17,7 @@ export interface AccessTokenClaims extends JWTPayload {
   readonly auth_time?: number;
 }
 
+/** What an access token is held against. */
 export interface VerifyAccessTokenOptions {
   readonly issuer: string;
   /** The resource that is asking; without it any audience will do, which is right only for the issuer itself. */

@@ -41,6 +41,7 @@ export type DeviceSignInEvent =
   | { readonly type: 'expired' }
   | ({ readonly type: 'failed' } & Omit<Failure, 'word'>);
 
+/** When the code ends and when the device polls next, in ms of the sign-in's clock. */
 export interface NextPoll {
   readonly expiresAt: number;
   /** Absent when there is no time left for another poll. */

@@ -6,8 +6,10 @@ export const GrantType = {
   RefreshToken: 'refresh_token',
 } as const;
 
+/** One of the grant types above. */
 export type GrantType = (typeof GrantType)[keyof typeof GrantType];
 
 const ALL: ReadonlySet<string> = new Set(Object.values(GrantType));
 
+/** Whether a `grant_type` parameter is one this project speaks. */
 export const isGrantType = (value: string): value is GrantType => ALL.has(value);

@@ -22,6 +22,7 @@ export interface IdTokenClaims extends JWTPayload {
   readonly email_verified?: boolean;
 }
 
+/** What an id token is held against. */
 export interface VerifyIdTokenOptions {
   readonly issuer: string;
   readonly clientId: string;

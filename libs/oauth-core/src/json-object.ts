@@ -25,6 +25,7 @@ export function asJsonObject(json: unknown): JsonObject {
 /** A member by its own name, never one inherited from a prototype; null counts as absent. */
 export const member = (json: JsonObject, name: string): unknown => (Object.hasOwn(json, name) ? (json[name] ?? undefined) : undefined);
 
+/** The ProtocolError for a member that cannot be what it must be; says what was expected, never what came. */
 export const wrongMember = (name: string, expected: string): ProtocolError => new ProtocolError('wrong_shape', `The member ${name} must be ${expected}.`);
 
 /** What may be sent in a header or a form: printable ASCII without spaces. RFC 6749 appendix A: VSCHAR, less the space. */
@@ -37,6 +38,7 @@ export function tokenMember(json: JsonObject, name: string): string {
   return value;
 }
 
+/** The same where it may be left out. */
 export const optionalTokenMember = (json: JsonObject, name: string): string | undefined =>
   member(json, name) === undefined ? undefined : tokenMember(json, name);
 

@@ -78,6 +78,7 @@ const FLAGS = [
   'device_progress_supported',
 ] as const satisfies readonly (keyof AuthorizationServerMetadata)[];
 
+/** What metadata is held against. */
 export interface ParseMetadataOptions extends AddressRule {
   /** The issuer asked for; what it calls itself must be the same, character for character. */
   readonly issuer: string;

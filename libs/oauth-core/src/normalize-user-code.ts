@@ -2,6 +2,7 @@ import type { Secret } from './secret.js';
 import { USER_CODE_CHARACTERS, USER_CODE_LENGTHS } from './user-code.js';
 import type { UserCodeAlphabet } from './user-code.js';
 
+/** What codes look like at this server. */
 export interface NormalizeUserCodeOptions {
   /** `letters` unless said otherwise. */
   readonly alphabet?: UserCodeAlphabet;

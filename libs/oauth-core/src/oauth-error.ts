@@ -27,6 +27,7 @@ export type OAuthErrorCode =
 /** What may ride beside `error` on the wire: `interval` with slow_down, `expires_in` with pending answers, … */
 export type OAuthErrorMembers = Readonly<Record<string, string | number | boolean>>;
 
+/** How an OAuthError differs from the plain one of its code. */
 export interface OAuthErrorOptions {
   /** HTTP status; by default 400, and 401 for invalid_client and invalid_token, 403 for insufficient_scope. */
   readonly status?: number;

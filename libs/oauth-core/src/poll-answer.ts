@@ -33,6 +33,7 @@ export type End =
   | { readonly word: 'expired' }
   | Failure;
 
+/** The sign-in cannot go on: the server refused it, or broke the protocol, or could not be reached for a code. */
 export interface Failure {
   readonly word: 'failed';
   /** The server's error code, or a ProtocolErrorCode, or `unreachable`. */
@@ -43,6 +44,7 @@ export interface Failure {
   readonly cause?: unknown;
 }
 
+/** What came of one poll. */
 export type PollOutcome = GoOn | End;
 
 /** What an answer to a poll means. RFC 8628 §3.5; never throws. */

@@ -6,6 +6,7 @@ export type Secret<Kind extends string> = string & { readonly [kind]: Kind };
 /** What may be stored of a secret: a one-way digest, base64url. A raw secret does not type-check where a digest is asked for. */
 export type Digest<Kind extends string> = string & { readonly [kind]: `digest of ${Kind}` };
 
+/** RFC 4648 §5, without padding. */
 export function encodeBase64Url(bytes: Uint8Array): string {
   let binary = '';
   for (const byte of bytes) binary += String.fromCharCode(byte);

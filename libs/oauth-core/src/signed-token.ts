@@ -8,11 +8,13 @@ export type IssuerKeys = JWTVerifyGetKey | JSONWebKeySet;
 
 /** The signatures believed: public-key ones that every issuer in use has. Never `none`, never a shared secret. */
 export const SIGNATURE_ALGORITHMS = ['ES256', 'RS256', 'EdDSA', 'Ed25519'] as const;
+/** One of the algorithms above. */
 export type SignatureAlgorithm = (typeof SIGNATURE_ALGORITHMS)[number];
 
 /** How far two clocks may be apart, in seconds, unless the caller says otherwise. */
 export const CLOCK_TOLERANCE_SECONDS = 60;
 
+/** What any signed token is held against. */
 export interface SignedTokenChecks {
   readonly issuer: string;
   readonly keys: IssuerKeys;
@@ -26,6 +28,7 @@ export interface SignedTokenChecks {
   readonly toleranceSeconds?: number;
 }
 
+/** A token whose signature, issuer, audience and lifetime were right. */
 export interface SignedToken {
   readonly algorithm: SignatureAlgorithm;
   readonly claims: JWTPayload;

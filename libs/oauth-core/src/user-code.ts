@@ -15,6 +15,7 @@ export const USER_CODE_LENGTHS: Readonly<Record<UserCodeAlphabet, { readonly min
 /** Gives `count` random bytes. */
 export type RandomBytes = (count: number) => Uint8Array;
 
+/** What a new user code is to look like. */
 export interface CreateUserCodeOptions {
   /** In characters, without the dashes people are shown. */
   readonly length: number;

@@ -1,5 +1,6 @@
 import { ProtocolError } from './protocol-error.js';
 
+/** Which addresses are safe to speak to. */
 export interface AddressRule {
   /** Whether http to other hosts than this machine is allowed too: for demonstrations in a local network. */
   readonly allowHttp?: boolean;
