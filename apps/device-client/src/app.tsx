@@ -1,5 +1,6 @@
 import { useApp, useInput, useStdout, useWindowSize } from 'ink';
 import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
+import { Centered } from './components/centered.js';
 import type { KeyHint } from './components/key-hints.js';
 import { qrMatrix, qrText } from './components/qr-matrix.js';
 import type { Appearance } from './screens/appearance.js';
@@ -50,8 +51,13 @@ export function App(props: AppProps): ReactNode {
   }, [state, end]);
 
   const hints = hintsFor(state, props.openBrowser !== undefined);
-  if (state.phase === 'waiting') return <WaitingScreen {...{ state, host, matrix, remainingMs, notice, hints, columns, rows, appearance }} />;
-  return <MessageScreen {...{ state, host, hints, columns, appearance }} />;
+  const screen =
+    state.phase === 'waiting' ? (
+      <WaitingScreen {...{ state, host, matrix, remainingMs, notice, hints, columns, rows, appearance }} />
+    ) : (
+      <MessageScreen {...{ state, host, hints, columns, appearance }} />
+    );
+  return <Centered {...{ columns, rows }}>{screen}</Centered>;
 }
 
 function useQr(code: IssuedCode | undefined, wanted: boolean): ReturnType<typeof qrMatrix> | undefined {

@@ -13,12 +13,14 @@ export interface MessageScreenProps {
   readonly appearance: Appearance;
 }
 
+const WIDEST = 72;
+
 /** Every state that has no code to show: before the code, and after it, when nothing of it may stay on the screen (RFC 8628 §5.5). */
 export function MessageScreen({ state, host, hints, columns, appearance }: MessageScreenProps): ReactNode {
   const padded = columns >= 34;
   const advice = adviceFor(state);
   return (
-    <Box flexDirection="column" paddingX={padded ? 2 : 0} paddingY={padded ? 1 : 0} width={columns}>
+    <Box flexDirection="column" paddingX={padded ? 2 : 0} paddingY={padded ? 1 : 0} width={Math.min(columns, WIDEST)}>
       <Text wrap="truncate">
         {padded ? 'Sign in to ' : ''}
         <Text bold>{host}</Text>

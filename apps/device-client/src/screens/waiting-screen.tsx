@@ -22,6 +22,9 @@ export interface WaitingScreenProps {
   readonly appearance: Appearance;
 }
 
+/** Enough for every line but a long address, and no more, so that the whole can stand in the middle. */
+const WIDEST_TEXT = 42;
+
 /** The QR, the code, the address, the time left and what is happening. */
 export function WaitingScreen(props: WaitingScreenProps): ReactNode {
   const { state, matrix, columns, rows, appearance } = props;
@@ -32,7 +35,12 @@ export function WaitingScreen(props: WaitingScreenProps): ReactNode {
     return (
       <Box paddingX={2} paddingTop={rows > (qr?.height ?? 0) + 2 ? 1 : 0} gap={GAP} alignItems="center">
         {picture}
-        <Instructions {...props} layout={layout} columns={columns - (qr?.width ?? 0) - GAP - 4} withQr />
+        <Instructions
+          {...props}
+          layout={layout}
+          columns={Math.min(columns - (qr?.width ?? 0) - GAP - 4, Math.max(WIDEST_TEXT, state.code.verificationUri.length))}
+          withQr
+        />
       </Box>
     );
   }
@@ -40,7 +48,12 @@ export function WaitingScreen(props: WaitingScreenProps): ReactNode {
   return (
     <Box flexDirection="column" paddingX={padded ? 2 : 0} paddingTop={padded ? 1 : 0} gap={padded && picture !== null ? 1 : 0}>
       {picture}
-      <Instructions {...props} layout={layout} columns={padded ? columns - 4 : columns} withQr={picture !== null} />
+      <Instructions
+        {...props}
+        layout={layout}
+        columns={padded ? Math.min(columns - 4, Math.max(WIDEST_TEXT, state.code.verificationUri.length)) : columns}
+        withQr={picture !== null}
+      />
     </Box>
   );
 }
@@ -58,7 +71,7 @@ function Instructions(props: InstructionsProps): ReactNode {
         <Text bold>{host}</Text>
       </Text>
       {full && <Text> </Text>}
-      {full && <Text dimColor>{withQr ? 'Scan the picture with a phone, or open' : 'On a phone or computer, open'}</Text>}
+      {full && <Text dimColor>{withQr ? 'Scan it with a phone, or open' : 'On a phone or computer, open'}</Text>}
       <Text wrap="hard" color="cyan" underline={appearance.colors}>
         {code.verificationUri}
       </Text>
@@ -79,7 +92,7 @@ function Status({ state, remainingMs, notice, layout, columns, appearance }: Ins
   const left = countdownText(remainingMs);
   const narrow = layout.density === 'compact' && columns < 40;
   return (
-    <Text wrap="truncate">
+    <Text wrap={narrow ? 'wrap' : 'truncate'}>
       <Text color={color}>{signs.waiting} </Text>
       <Text bold={remainingMs < 60_000}>{left}</Text>
       {narrow ? ' ' : ` left ${signs.dot} `}

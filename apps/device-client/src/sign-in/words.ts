@@ -21,11 +21,12 @@ export function statusText(state: SignInState): string {
   }
 }
 
+/** Short, since it stands beside the countdown in 41 columns next to a QR. */
 function waitingText({ connection, progress }: Extract<SignInState, { phase: 'waiting' }>): string {
-  if (connection === 'offline') return 'No connection, trying again…';
-  if (connection === 'slowed') return 'Waiting, more slowly as the server asked';
-  if (progress === 'opened') return 'The page is open on the other device';
-  return progress === 'signed_in' ? 'Signed in there; waiting for a yes' : 'Waiting for approval';
+  if (connection === 'offline') return 'No connection, retrying';
+  if (connection === 'slowed') return 'Waiting, at a slower pace';
+  if (progress === 'opened') return 'The page is open';
+  return progress === 'signed_in' ? 'Signed in, awaiting a yes' : 'Waiting for approval';
 }
 
 /** Minutes and seconds, never below zero. */
