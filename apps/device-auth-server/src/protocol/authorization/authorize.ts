@@ -103,8 +103,9 @@ export function authorize(ports: Ports, settings: Settings): Pick<Protocol, 'sta
     return { word: 'redirect', location: faultLocation(issuer, request, fault) };
   }
 
-  const take = (browser: Browser, id: RequestId): Promise<AuthorizationRequest | undefined> =>
-    authorizationRequests.take(secrets.digest(id), cookiesOf(browser));
+  function take(browser: Browser, id: RequestId): Promise<AuthorizationRequest | undefined> {
+    return authorizationRequests.take(secrets.digest(id), cookiesOf(browser));
+  }
 
   /** A client that sends the same challenge for different people or sign-ins has broken PKCE; a reload sends it twice as well, so it is noticed, not refused (RFC 9700 §2.1.1). */
   async function noticeConstantChallenge(client: Client, challenge: string, origin: RequestOrigin): Promise<void> {
