@@ -92,6 +92,10 @@ describe('OpenID Connect Core §3.1.3.7: an id token that is not', () => {
     await expectRefused(await sign(changes), code);
   });
 
+  it('is for a trusted audience alone, and not for the client', async () => {
+    await expectRefused(await sign({ aud: 'backend' }), 'wrong_audience', { trustedAudiences: ['backend'] });
+  });
+
   it('is for several, without saying who asked for it', async () => {
     await expectRefused(await sign({ aud: ['tv', 'backend'] }), 'wrong_authorized_party', { trustedAudiences: ['backend'] });
   });
