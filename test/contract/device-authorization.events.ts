@@ -75,6 +75,26 @@ export const deviceAuthorizationEvent = fc.oneof(
   { weight: 2, arbitrary: look },
 );
 
+const firstLocator = 'locator one' as Digest<'user-code'>;
+const firstSecret = 'secret one' as Digest<'device-code'>;
+const phone = 'phone' as Digest<'session'>;
+
+const life: readonly Event[] = [
+  untold('open locator one', (stores, now) =>
+    stores.deviceAuthorizations.open(aDeviceAuthorization({ locator: firstLocator, secretDigest: firstSecret, createdAt: now, expiresAt: now + 600_000 })),
+  ),
+  told('alice claims it', (stores, now) => stores.deviceAuthorizations.claim(firstLocator, { endUserId: 'alice', sessionId: phone }, now)),
+  told('alice approves it', (stores, now) =>
+    stores.deviceAuthorizations.decide(firstLocator, { approve: true, endUserId: 'alice', epoch: 1, authTime: 5, amr: ['pwd'] }, phone, now),
+  ),
+  told('the device redeems it', (stores, now) => stores.deviceAuthorizations.redeem(firstLocator, firstSecret, 'sealed', now)),
+];
+
+/** Sequences begin somewhere in the life of a record, so that chance need not lead there first. */
+export const deviceAuthorizationOpening = fc.nat(life.length).map((length) => life.slice(0, length));
+
+export const sealedResponseEdges = ({ redeemedAt }: { readonly redeemedAt: number }): number[] => [redeemedAt + REPLAY_WINDOW_MS];
+
 /** The instants at which some answer about this record changes. */
 export function deviceAuthorizationEdges(record: DeviceAuthorization): number[] {
   const { enterableUntil, decidableUntil, redeemableUntil, rememberedUntil } = lifetime;
@@ -84,6 +104,5 @@ export function deviceAuthorizationEdges(record: DeviceAuthorization): number[] 
     rememberedUntil(record),
     ...(record.lastAcceptedPollAt === undefined ? [] : [record.lastAcceptedPollAt + record.intervalMs * 0.8]),
     ...(record.claim === undefined ? [] : [record.claim.at + CLAIM_HOLD_MS]),
-    ...(record.redeemedAt === undefined ? [] : [record.redeemedAt + REPLAY_WINDOW_MS]),
   ];
 }

@@ -9,12 +9,12 @@ const person = fc.constantFrom('alice', 'alice', 'bob', 'admin');
 const sessionId = fc.constantFrom('phone', 'laptop').map((text) => text as Digest<'session'>);
 const hash = fc.constantFrom('hash one', 'hash two');
 
-const add = fc.tuple(person, fc.constantFrom(undefined, undefined, 'alice')).map(([id, username]): Event =>
-  untold(`add ${id} as ${username ?? id}`, (stores, now) =>
+export const addAccount = (id: string, username: string): Event =>
+  untold(`add ${id} as ${username}`, (stores, now) =>
     stores.endUsers.add({
       v: 1,
       id,
-      username: username ?? id,
+      username,
       displayName: id,
       emailVerified: false,
       claims: { team: ['red', { blue: 1 }] },
@@ -26,8 +26,8 @@ const add = fc.tuple(person, fc.constantFrom(undefined, undefined, 'alice')).map
       throttledUntil: 0,
       createdAt: now,
     }),
-  ),
-);
+  );
+const add = fc.tuple(person, fc.constantFrom(undefined, undefined, 'alice')).map(([id, username]) => addAccount(id, username ?? id));
 const byPerson = (text: string, run: (stores: Parameters<Event['run']>[0], id: string) => Promise<unknown>) =>
   person.map((id): Event => untold(`${text} ${id}`, (stores) => run(stores, id)));
 
@@ -48,7 +48,7 @@ export const accountEvent = fc.oneof(
 export const passwordEvent = fc.oneof(
   { weight: 8, arbitrary: person.map((id): Event => told(`${id} tries a password`, (stores, now) => stores.endUsers.attemptPassword(id, now))) },
   {
-    weight: 1,
+    weight: 3,
     arbitrary: fc
       .tuple(person, fc.option(hash, { nil: undefined }), fc.option(hash, { nil: undefined }))
       .map(([id, to, checked]): Event =>
@@ -58,17 +58,21 @@ export const passwordEvent = fc.oneof(
   { weight: 1, arbitrary: byPerson('unlock', (stores, id) => stores.endUsers.unlock(id)) },
 );
 
+const signIn = (about: { readonly id: Digest<'session'>; readonly endUserId: string; readonly epoch: number }): Event =>
+  untold(`${about.endUserId} signs in on the ${about.id}, epoch ${about.epoch}`, (stores, now) =>
+    stores.browserSessions.start({ v: 1, ...about, authTime: now, amr: ['pwd'], createdAt: now, lastSeenAt: now }),
+  );
+
+/** Sequences begin with accounts, and with people signed in, so that chance need not lead there first. */
+export const accountOpening = fc.constantFrom([], ['alice'], ['alice', 'bob', 'admin']).map((names) => names.map((name) => addAccount(name, name)));
+export const sessionOpening = accountOpening.map((accounts) => [
+  ...accounts,
+  signIn({ id: 'phone' as Digest<'session'>, endUserId: 'alice', epoch: 1 }),
+  signIn({ id: 'laptop' as Digest<'session'>, endUserId: 'admin', epoch: 1 }),
+]);
+
 export const sessionEvent = fc.oneof(
-  {
-    weight: 2,
-    arbitrary: fc
-      .record({ id: sessionId, endUserId: person, epoch: fc.constantFrom(1, 1, 1, 2) })
-      .map((about): Event =>
-        untold(`${about.endUserId} signs in on the ${about.id}, epoch ${about.epoch}`, (stores, now) =>
-          stores.browserSessions.start({ v: 1, ...about, authTime: now, amr: ['pwd'], createdAt: now, lastSeenAt: now }),
-        ),
-      ),
-  },
+  { weight: 2, arbitrary: fc.record({ id: sessionId, endUserId: person, epoch: fc.constantFrom(1, 1, 1, 2) }).map(signIn) },
   { weight: 6, arbitrary: sessionId.map((id): Event => told(`the ${id} is used`, (stores, now) => stores.browserSessions.touch(id, now))) },
   {
     weight: 2,

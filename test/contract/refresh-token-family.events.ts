@@ -1,7 +1,8 @@
 import type { Digest } from '@device-auth/oauth-core';
 import fc from 'fast-check';
-import type { RefreshTokenFamily } from '../../apps/device-auth-server/src/protocol/refresh-token-family/refresh-token-family.js';
+import type { FamilyRef, RefreshTokenFamily } from '../../apps/device-auth-server/src/protocol/refresh-token-family/refresh-token-family.js';
 import { aFamily } from '../support/records.js';
+import { addAccount } from './end-user.events.js';
 import { sorted, told, untold, type Event } from './events.js';
 
 const ref = fc.constantFrom({ userLocator: 'u1', familyId: 'f1' }, { userLocator: 'u1', familyId: 'f2' }, { userLocator: 'u2', familyId: 'f1' });
@@ -11,17 +12,25 @@ const token = fc.constantFrom('first', 'second', 'third', 'fourth').map((text) =
 const IDLE_MS = 3_600_000;
 const ABSOLUTE_MS = 3 * IDLE_MS;
 
+/** Equal to the age of some family, often. */
+const ago = fc.constantFrom(undefined, undefined, 0, 1, 1_000, 31_000);
+
 const ownerOf = (userLocator: string): string => (userLocator === 'u1' ? 'alice' : 'bob');
 
-const start = fc
-  .record({ ref, refreshable: fc.constantFrom(true, true, true, false), epoch: fc.constantFrom(1, 1, 2), clientId: client })
-  .map(({ ref: at, refreshable, epoch, clientId }): Event =>
-    untold(`start ${at.userLocator}.${at.familyId} of epoch ${epoch}, refreshable ${refreshable}`, (stores, now) => {
-      const { current, ...family } = aFamily({ ...at, clientId, createdAt: now, lastUsedAt: now, idleMs: IDLE_MS, absoluteExpiresAt: now + ABSOLUTE_MS });
-      const grant = { ...family.grant, endUserId: ownerOf(at.userLocator), epoch };
-      return stores.refreshTokenFamilies.start(refreshable ? { ...family, grant, current } : { ...family, grant });
-    }),
-  );
+interface Start {
+  readonly ref: FamilyRef;
+  readonly refreshable: boolean;
+  readonly epoch: number;
+  readonly clientId: string;
+}
+
+const startFamily = ({ ref: at, refreshable, epoch, clientId }: Start): Event =>
+  untold(`start ${at.userLocator}.${at.familyId} of epoch ${epoch}, refreshable ${refreshable}`, (stores, now) => {
+    const { current, ...family } = aFamily({ ...at, clientId, createdAt: now, lastUsedAt: now, idleMs: IDLE_MS, absoluteExpiresAt: now + ABSOLUTE_MS });
+    const grant = { ...family.grant, endUserId: ownerOf(at.userLocator), epoch };
+    return stores.refreshTokenFamilies.start(refreshable ? { ...family, grant, current } : { ...family, grant });
+  });
+const start = fc.record({ ref, refreshable: fc.constantFrom(true, true, true, false), epoch: fc.constantFrom(1, 1, 2), clientId: client }).map(startFamily);
 const rotate = fc
   .record({ ref, clientId: client, presented: token, successor: token, genuine: fc.constantFrom(true, true, false) })
   .map(({ ref: at, ...event }): Event =>
@@ -47,8 +56,8 @@ const list = fc.oneof(
     .record({
       endUserId: fc.option(fc.constantFrom('alice', 'bob'), { nil: undefined }),
       clientId: fc.option(client, { nil: undefined }),
-      since: fc.option(fc.nat(IDLE_MS), { nil: undefined }),
-      until: fc.option(fc.nat(IDLE_MS), { nil: undefined }),
+      since: ago,
+      until: ago,
     })
     .map(({ since, until, ...who }): Event =>
       untold(`list ${JSON.stringify({ since, until, ...who })}`, async (stores, now) => {
@@ -65,6 +74,23 @@ export const familyEvent = fc.oneof(
   { weight: 1, arbitrary: revoke },
   { weight: 1, arbitrary: list },
 );
+
+const firstRef = { userLocator: 'u1', familyId: 'f1' };
+const turn = (presented: string, successor: string): Event =>
+  told(`tv rotates u1.f1: ${presented} → ${successor}`, (stores, now) => {
+    const [from, to] = [presented, successor].map((text) => text as Digest<'refresh-token'>) as [Digest<'refresh-token'>, Digest<'refresh-token'>];
+    const event = { clientId: 'tv', presented: from, successor: to, genuine: true, sealedSuccessor: `sealed ${to}` };
+    return stores.refreshTokenFamilies.rotate(firstRef, event, now);
+  });
+const life: readonly Event[] = [
+  addAccount('alice', 'alice'),
+  startFamily({ ref: firstRef, refreshable: true, epoch: 1, clientId: 'tv' }),
+  turn('first', 'second'),
+  turn('second', 'third'),
+];
+
+/** Sequences begin somewhere in the life of a family of alice's. */
+export const familyOpening = fc.nat(life.length).map((length) => life.slice(0, length));
 
 export function familyEdges(family: RefreshTokenFamily): number[] {
   const grace = [30_000, 60_000];

@@ -34,17 +34,18 @@ export function deviceAuthorizationStore(database: Database, clock: Clock): Devi
     expiresAt: ({ redeemedAt }) => redeemedAt + REPLAY_WINDOW_MS,
   });
   const countEnterable = database.prepare('SELECT count(*) AS live FROM device_authorizations WHERE enterable_until > ?');
+  const countAt = (now: number): number => Number(countEnterable.get(now)?.['live']);
   const moved = moves();
-  let counted = { live: 0, at: -Infinity };
+  let counted = { live: 0, at: Infinity };
 
   return {
     async open(record) {
       return records.step(record.locator, clock(), (sitting) => (sitting === undefined ? { answer: 'opened', next: record } : { answer: 'taken' }));
     },
     async countLive(asked) {
-      const now = asked ?? clock();
-      if (asked === undefined && now < counted.at + COUNT_AGAIN_MS) return counted.live;
-      counted = { live: Number(countEnterable.get(now)?.['live']), at: now };
+      if (asked !== undefined) return countAt(asked);
+      const now = clock();
+      if (now < counted.at || now >= counted.at + COUNT_AGAIN_MS) counted = { live: countAt(now), at: now };
       return counted.live;
     },
     async has(locator, now = clock()) {
