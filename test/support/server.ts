@@ -1,5 +1,6 @@
 import { createServer } from '../../apps/device-auth-server/src/app.js';
 import type { RunningServer } from '../../apps/device-auth-server/src/app.js';
+import type { Config } from '../../apps/device-auth-server/src/config/config.js';
 import { loadConfig } from '../../apps/device-auth-server/src/config/load-config.js';
 import { createLogger } from '../../apps/device-auth-server/src/events/logger.js';
 import type { EndUser } from '../../apps/device-auth-server/src/protocol/end-user/end-user.js';
@@ -14,6 +15,8 @@ export interface StartServer {
   readonly clients?: readonly object[];
   /** Members of the config file, over those of `clients.ts`. */
   readonly file?: object;
+  /** For what no config file may say, such as user codes so short that they run out. */
+  readonly adjust?: (config: Config) => Config;
 }
 
 export interface Answer {
@@ -44,10 +47,16 @@ export interface TestServer extends Pick<RunningServer, 'issuer' | 'url' | 'prot
 
 export const ALICE = { username: 'alice', password: 'correct horse battery staple' } as const;
 
-export async function startServer({ clock = fakeClock(), env = {}, clients = [], file = {} }: StartServer = {}): Promise<TestServer> {
+export async function startServer({
+  clock = fakeClock(),
+  env = {},
+  clients = [],
+  file = {},
+  adjust = (config) => config,
+}: StartServer = {}): Promise<TestServer> {
   const written = JSON.stringify({ ...configFile, clients: [...configFile.clients, ...clients], ...file });
   const environment = { PORT: '0', STORE_URL: 'sqlite::memory:', CONFIG_FILE: 'test.json', ...env };
-  const config = loadConfig(environment, (path) => (path.endsWith('test.json') ? written : undefined));
+  const config = adjust(loadConfig(environment, (path) => (path.endsWith('test.json') ? written : undefined)));
   const log: string[] = [];
   const server = await createServer(config, { clock, logger: createLogger(config.log, { write: (line) => void log.push(line) }) });
   const { issuer, url, protocol, stores, ports, close } = server;

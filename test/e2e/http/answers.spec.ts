@@ -1,3 +1,4 @@
+import { networkInterfaces } from 'node:os';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { basic, CONF_SECRET } from '../../support/clients.js';
 import { signedInDevice } from '../../support/person.js';
@@ -6,6 +7,8 @@ import type { Answer, TestServer } from '../../support/server.js';
 
 const HTTPS = { ISSUER: 'https://auth.example/t1', TRUST_PROXY: '127.0.0.1' };
 const OVER_TLS = { 'x-forwarded-proto': 'https' };
+
+const isIPv6Here = (): boolean => Object.values(networkInterfaces()).some((addresses) => addresses?.some(({ address }) => address === '::1'));
 
 let server: TestServer;
 let behindProxy: TestServer;
@@ -83,6 +86,17 @@ describe('an https issuer behind a proxy', () => {
     await exposed.close();
   });
 
+  it.each([
+    ['by address', { TRUST_PROXY: '127.0.0.0/8' }, '203.0.113.0/24'],
+    ['by number', { TRUST_PROXY: '1' }, '203.0.113.0/24'],
+    ['and not without', {}, '127.0.0.0/24'],
+  ])('believes where a request came from, %s', async (_, env, network) => {
+    const listening = await startServer({ env });
+    await listening.post('/oauth/device_authorization', { client_id: 'tv' }, { 'x-forwarded-for': '198.51.100.7, 203.0.113.9' });
+    await listening.close();
+    expect(listening.log.find((line) => line.includes('device_authorization_started'))).toContain(network);
+  });
+
   it('answers its platform over plain http', async () => {
     expect((await behindProxy.get('/t1/health/ready')).json).toEqual({ status: 'ok' });
   });
@@ -120,7 +134,7 @@ describe('RFC 8414 §3: metadata', () => {
 
   it.each(['POST', 'PUT', 'DELETE'])('%s is not allowed [BI-325]', async (method) => {
     const { status, headers } = await server.request(path, { method });
-    expect([status, headers.get('allow')]).toEqual([405, 'GET, HEAD, OPTIONS']);
+    expect([status, headers.get('allow')]).toEqual([405, 'GET, HEAD']);
   });
 });
 
@@ -192,6 +206,15 @@ describe('an unknown address', () => {
     const person = await server.get('/nowhere', { accept: 'text/html,*/*;q=0.8' });
     expect([person.status, person.headers.get('content-type')]).toEqual([404, 'text/html; charset=utf-8']);
     expect(person.headers.get('content-security-policy')).toContain(`'nonce-${/<style nonce="([^"]+)"/u.exec(person.text)?.[1]}'`);
+  });
+});
+
+describe('listening', () => {
+  it('is on both addresses of localhost, as far as the machine has them', async () => {
+    const { port } = new URL(server.issuer);
+    const hosts = ['127.0.0.1', ...(isIPv6Here() ? ['[::1]'] : [])];
+    const answers = await Promise.all(hosts.map((host) => fetch(`http://${host}:${port}/health/live`)));
+    expect(answers.map(({ status }) => status)).toEqual(hosts.map(() => 200));
   });
 });
 

@@ -17,7 +17,8 @@ function mediaTypeOf(header: string | undefined): string | undefined {
 function parse(request: FastifyRequest, bytes: Buffer): Parameters | undefined {
   const json = request.routeOptions.config.json === true;
   const type = mediaTypeOf(request.headers['content-type']);
-  if (type === FORM) return bytes.length === 0 ? undefined : parseForm(decodeUtf8(bytes));
+  // A form without a single field is a form: a client may say all it has to say in its Authorization header.
+  if (type === FORM) return parseForm(decodeUtf8(bytes));
   if (type === 'application/json' && json) return bytes.length === 0 ? undefined : parseJson(decodeUtf8(bytes));
   throw new OAuthError('invalid_request', `the body must be ${FORM}${json ? ' or application/json' : ''}, in UTF-8`, { status: 415 });
 }

@@ -28,7 +28,7 @@ export function answerOtherMethods(fastify: FastifyInstance): () => void {
 }
 
 function refuseOthers(fastify: FastifyInstance, url: string, methods: readonly string[], config: FastifyContextConfig): void {
-  const allow = [...methods, 'OPTIONS'].join(', ');
+  const allow = methods.join(', ');
   fastify.route({
     url,
     method: METHODS.filter((method) => !methods.includes(method)),
