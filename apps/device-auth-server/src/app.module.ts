@@ -61,8 +61,8 @@ const PAGES = [AuthorizeController, SignInController, SignOutController, DeviceC
 const PAGE_PARTS = [PageDesk, Cookies, Csrf, AuthorizationPages, CompanionClient, CompanionCookie, Answerers, DeviceCard];
 
 /** The one place where rooms are wired: every name of `http/provided.ts` gets its value, and every controller is listed. */
-// oxlint-disable-next-line typescript/no-extraneous-class -- Nest knows a module by its class.
 @Module({})
+// oxlint-disable-next-line typescript/no-extraneous-class -- Nest knows a module by its class.
 export class AppModule {
   static of({ config, site, ports, protocol, logger, stopping, renderErrorPage, ready }: Rooms): DynamicModule {
     const provided: Provider[] = [

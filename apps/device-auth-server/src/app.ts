@@ -46,49 +46,39 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-/** Starts the server; when it resolves, every endpoint answers. */
-export async function createServer(config: Config, options: ServerOptions = {}): Promise<RunningServer> {
+/** Starts the server; when it resolves, every endpoint answers. When it cannot, nothing stays open. */
+export async function createServer(config: Config, { clock = Date.now, logger = createLogger(config.log) }: ServerOptions = {}): Promise<RunningServer> {
   const listener = await openListener(config.http.host, config.http.port);
-  const undo = [() => listener.close()];
+  const stopping = new AbortController();
+  const opened: (() => unknown)[] = [];
+  const stop = async (): Promise<void> => {
+    stopping.abort();
+    await listener.close();
+    for (const close of opened.toReversed()) await close();
+  };
+  let stopped: Promise<void> | undefined;
+  const close = (): Promise<void> => (stopped ??= stop());
   try {
-    return await furnish(config, options, listener, undo);
+    // PORT=0 without ISSUER: the public address is known only now, and fixed from here on.
+    const site = siteOf(config.http.issuer ?? `http://localhost:${listener.port}`);
+    const stores = openStores(config, clock);
+    opened.push(() => stores.close());
+    const { ports, stopSigner } = await openPorts(config, site, stores, clock, logger);
+    opened.push(stopSigner);
+    const protocol = createProtocol(ports, Object.freeze({ ...config.settings, issuer: site.issuer }));
+    const ready = async (): Promise<boolean> => !stopping.signal.aborted && (await stores.ready());
+    const app = await build(listener, { config, site, ports, protocol, logger, stopping: stopping.signal, ready, renderErrorPage: errorPages(config, site) });
+    opened.push(() => app.close());
+    logger.info({ issuer: site.issuer, port: listener.port }, 'listening');
+    return { issuer: site.issuer, url: `http://${hostname(config.http.host)}:${listener.port}`, app, protocol, stores, ports, close };
   } catch (error) {
-    for (const step of undo.toReversed()) await step();
+    await close();
     throw error;
   }
 }
 
-async function furnish(config: Config, options: ServerOptions, listener: Listener, undo: (() => Promise<void>)[]): Promise<RunningServer> {
-  const { clock = Date.now, logger = createLogger(config.log) } = options;
-  // PORT=0 without ISSUER: the public address is known only now, and fixed from here on.
-  const site = siteOf(config.http.issuer ?? `http://localhost:${listener.port}`);
-  const stores = openStores(config, clock);
-  undo.push(async () => stores.close());
-  const { ports, stopSigner } = await openPorts(config, site, stores, clock, logger);
-  undo.push(async () => stopSigner());
-  const protocol = createProtocol(ports, Object.freeze({ ...config.settings, issuer: site.issuer }));
-  const stopping = new AbortController();
-  const ready = async (): Promise<boolean> => !stopping.signal.aborted && (await stores.ready());
-  const app = await build(listener, { config, site, ports, protocol, logger, stopping: stopping.signal, ready, renderErrorPage: errorPages(config, site) });
-  const close = async (): Promise<void> => {
-    stopping.abort();
-    await listener.close();
-    await app.close();
-    stopSigner();
-    stores.close();
-  };
-  let closed: Promise<void> | undefined;
-  logger.info({ issuer: site.issuer, port: listener.port }, 'listening');
-  return {
-    issuer: site.issuer,
-    url: `http://${config.http.host ?? '127.0.0.1'}:${listener.port}`,
-    app,
-    protocol,
-    stores,
-    ports,
-    close: () => (closed ??= close()),
-  };
-}
+/** As it stands in a URL. */
+const hostname = (host = '127.0.0.1'): string => (host.includes(':') ? `[${host}]` : host);
 
 function openStores(config: Config, clock: Clock): SqliteStores {
   const { url } = config.store;

@@ -9,7 +9,7 @@ const HSTS_SECONDS = 2 * 365 * 24 * 3600;
  * On every answer, whoever gives it: Nest, Fastify or Node itself. An answer may relax one of them, none may forget one.
  * The policy is the one for answers that are no documents: nothing may load, frame or be sent from them.
  */
-export function baseHeaders(site: Site): OutgoingHttpHeaders {
+export function baseHeaders(site: Pick<Site, 'secure'>): OutgoingHttpHeaders {
   return {
     'cache-control': 'no-store',
     'content-security-policy': "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",

@@ -38,12 +38,22 @@ async function open(host: string, port: number): Promise<Server> {
   return server;
 }
 
-/** Loopback is both of its addresses: `localhost` resolves to either. A machine without IPv6 has one. */
-async function openAll(host: string | undefined, port: number): Promise<[Server, ...Server[]]> {
+const WITHOUT_IPV6 = new Set(['EADDRNOTAVAIL', 'EAFNOSUPPORT']);
+
+/** Loopback is both of its addresses, since `localhost` resolves to either; a machine without IPv6 has one. */
+async function openAll(host: string | undefined, port: number, triesLeft = 10): Promise<[Server, ...Server[]]> {
   if (host !== undefined) return [await open(host, port)];
   const first = await open('127.0.0.1', port);
-  const second = await open('::1', (first.address() as AddressInfo).port).catch(() => undefined);
-  return second ? [first, second] : [first];
+  try {
+    return [first, await open('::1', (first.address() as AddressInfo).port)];
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException;
+    if (WITHOUT_IPV6.has(code)) return [first];
+    first.close();
+    // Whoever holds the other half of `localhost` would be sent some of our requests; any other free port will do.
+    if (code === 'EADDRINUSE' && port === 0 && triesLeft > 0) return openAll(host, port, triesLeft - 1);
+    throw error;
+  }
 }
 
 async function closeGently(server: Server): Promise<void> {
@@ -58,7 +68,7 @@ async function closeGently(server: Server): Promise<void> {
 
 export async function openListener(host: string | undefined, port: number): Promise<Listener> {
   const servers = await openAll(host, port);
-  const starting: RequestListener = (_, response) => void response.writeHead(503, { 'retry-after': '1', 'cache-control': 'no-store' }).end();
+  const starting: RequestListener = (_, response) => void response.writeHead(503, { ...baseHeaders({ secure: false }), 'retry-after': '1' }).end();
   for (const server of servers) server.on('request', starting);
   return {
     port: (servers[0].address() as AddressInfo).port,
