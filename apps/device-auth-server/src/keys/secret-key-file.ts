@@ -14,7 +14,7 @@ export function loadOrCreateSecretKeys(path: string): readonly string[] {
   try {
     return create(path);
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     return read(path);
   }
 }

@@ -64,8 +64,9 @@ function translated<Result>(call: () => Result): Result {
   try {
     return call();
   } catch (error) {
-    const code = error instanceof Error && 'errcode' in error && typeof error.errcode === 'number' ? error.errcode & 0xff : 0;
-    if (!PASSING.has(code)) throw error;
+    // The low byte is the primary code, the rest says more.
+    const { errcode = 0 } = error as { readonly errcode?: number };
+    if (!PASSING.has(errcode & 0xff)) throw error;
     throw new Unavailable('the store does not answer now', 1, error);
   }
 }
