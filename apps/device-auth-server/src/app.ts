@@ -69,7 +69,6 @@ export async function createServer(config: Config, { clock = Date.now, logger = 
     const ready = async (): Promise<boolean> => !stopping.signal.aborted && (await stores.ready());
     const app = await build(listener, { config, site, ports, protocol, logger, stopping: stopping.signal, ready, renderErrorPage: errorPages(config, site) });
     opened.push(() => app.close());
-    logger.info({ issuer: site.issuer, port: listener.port }, 'listening');
     return { issuer: site.issuer, url: `http://${hostname(config.http.host)}:${listener.port}`, app, protocol, stores, ports, close };
   } catch (error) {
     await close();
