@@ -31,23 +31,21 @@ const MIGRATIONS: readonly string[] = [
   ].join('\n'),
 ];
 
-export const SCHEMA_VERSION = MIGRATIONS.length;
-
 /**
  * Only the server migrates, since a shell of a newer build must not change a file under a running older server. An empty file is
  * nobody's yet: accounts may be added from a shell before the first start.
  */
-export function migrate(database: Database, role: 'server' | 'shell', path: string): void {
+export function migrate(database: Database, role: 'server' | 'shell', path: string, steps: readonly string[] = MIGRATIONS): void {
+  const known = steps.length;
   const versionOf = database.prepare('PRAGMA user_version');
   database.transaction(() => {
     const version = Number(versionOf.get()?.['user_version']);
-    if (version > SCHEMA_VERSION)
-      throw new Error(`${path} was written by a newer version of the server (schema ${version}, this build knows ${SCHEMA_VERSION})`);
-    if (version === SCHEMA_VERSION) return;
+    if (version > known) throw new Error(`${path} was written by a newer version of the server (schema ${version}, this build knows ${known})`);
+    if (version === known) return;
     if (role === 'shell' && version !== 0) {
-      throw new Error(`${path} has schema ${version}, this build needs ${SCHEMA_VERSION}: start the server of this build once, it migrates the file`);
+      throw new Error(`${path} has schema ${version}, this build needs ${known}: start the server of this build once, it migrates the file`);
     }
-    for (const step of MIGRATIONS.slice(version)) database.execute(step);
-    database.execute(`PRAGMA user_version = ${SCHEMA_VERSION}`);
+    for (const step of steps.slice(version)) database.execute(step);
+    database.execute(`PRAGMA user_version = ${known}`);
   });
 }
