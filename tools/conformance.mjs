@@ -93,10 +93,14 @@ function visit(node, look) {
   ts.forEachChild(node, (child) => visit(child, look));
 }
 
-/** Sorts the rows into proved, waiting and missing. A row that only restates others is proved when each of them is. */
+/**
+ * Sorts the rows into proved, waiting and missing. A row that only restates others is proved when each of them is; rows of a
+ * section that is `ahead` of this release are known, and shown once they are proved, but not demanded.
+ */
 export function judge(requirements, { proofs, faults }) {
-  const rows = requirements.sections.flatMap((section) => section.rows);
-  const byId = new Map(rows.map((row) => [row.id, row]));
+  const known = requirements.sections.flatMap((section) => section.rows);
+  const rows = requirements.sections.filter((section) => !section.ahead).flatMap((section) => section.rows);
+  const byId = new Map(known.map((row) => [row.id, row]));
   const unknown = [...proofs.keys()].filter((id) => !byId.has(id)).map((id) => `${proofs.get(id)[0].file} names ${id}, which no requirement has`);
   const settled = (row) => proofs.has(row.id) || row.waitsFor !== undefined || (row.provedBy?.every((id) => settled(byId.get(id))) ?? false);
   const waiting = rows.filter((row) => row.waitsFor !== undefined && !proofs.has(row.id));
@@ -117,7 +121,9 @@ export function render(requirements, specs) {
     '',
     '| Row | What must hold | From | Proved by |',
     '|---|---|---|---|',
-    ...section.rows.map((row) => `| ${row.id} | ${row.text.replaceAll('|', '\\|')} | ${row.from ?? ''} | ${cell(row)} |`),
+    ...section.rows
+      .filter((row) => !section.ahead || specs.proofs.has(row.id))
+      .map((row) => `| ${row.id} | ${row.text.replaceAll('|', '\\|')} | ${row.from ?? ''} | ${cell(row)} |`),
     '',
   ];
   return [
