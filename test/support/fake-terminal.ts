@@ -48,7 +48,11 @@ export class FakeTerminal {
 
   /** Resolves once the screen shows the text. */
   async shows(text: string): Promise<void> {
-    while (!this.screen.includes(text)) await new Promise<void>((resolve) => this.#watchers.push(resolve));
+    await this.until((screen) => screen.includes(text));
+  }
+
+  async until(isMet: (screen: string) => boolean): Promise<void> {
+    while (!isMet(this.screen)) await new Promise<void>((resolve) => this.#watchers.push(resolve));
   }
 
   close(): void {

@@ -1,9 +1,13 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
+import { chmod, readdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { CredentialStore } from '../../apps/device-client/src/credentials/credential-store.js';
 import type { Credentials } from '../../apps/device-client/src/credentials/credentials.js';
-import { buildClient, ClientHome } from '../support/client-program.js';
+import { buildClient, CLIENT_PROGRAM, ClientHome } from '../support/client-program.js';
 import { FakeAuthorizationServer } from '../support/fake-authorization-server.js';
 
 let server: FakeAuthorizationServer;
@@ -63,9 +67,9 @@ describe('what is kept', () => {
     server.overrides.set('/userinfo', { status: 401, body: {} });
     const before = server.requests.length;
     expect(await home.run(['whoami'])).toMatchObject({ exitCode: 7 });
-    const since = server.requests.slice(before).map(({ path }) => path);
-    expect(since.filter((path) => path === '/userinfo')).toHaveLength(2);
-    expect(since.filter((path) => path === '/token')).toHaveLength(1);
+    const since = server.requests.slice(before).map((request) => request.path);
+    expect(since.filter((called) => called === '/userinfo')).toHaveLength(2);
+    expect(since.filter((called) => called === '/token')).toHaveLength(1);
   });
 
   it('is revoked at the server before it is forgotten here [V-10]', async () => {
@@ -105,5 +109,80 @@ describe('what is kept', () => {
     expect(await home.run(['logout', '--everywhere'])).toMatchObject({ exitCode: 0 });
     expect(server.refreshTokens.size).toBe(0);
     expect(await readdir(home.stateDirectory)).toEqual([]);
+  });
+
+  it('is the old or the new after a kill in the middle of saving, never half [CL-08]', async () => {
+    const { issuer } = await signedIn();
+    const source = `
+      import { CredentialStore } from ${JSON.stringify(new URL('credentials/credential-store.js', pathToFileURL(CLIENT_PROGRAM)).href)};
+      const store = new CredentialStore(process.argv[1]);
+      const found = await store.read({ profile: 'default', issuer: ${JSON.stringify(issuer)}, clientId: 'tv' });
+      for (let round = 0; ; round += 1) {
+        await store.write({ ...found, accessToken: 'x'.repeat(50_000 + round) });
+        if (round === 0) console.log('saving');
+      }`;
+    for (let kill = 0; kill < 8; kill += 1) {
+      const child = spawn(process.execPath, ['--input-type=module', '-e', source, home.stateDirectory], { stdio: ['ignore', 'pipe', 'inherit'] });
+      await once(child.stdout, 'data');
+      child.kill('SIGKILL');
+      await once(child, 'close');
+      const kept = await new CredentialStore(home.stateDirectory).read({ profile: 'default', issuer, clientId: 'tv' });
+      expect(kept?.accessToken).toMatch(/^x{50000,}$/u);
+    }
+  });
+
+  it('stands neither in the arguments nor in the environment of the client [CL-08]', async () => {
+    await signedIn();
+    server.overrides.set('/userinfo', { hang: true });
+    const { child, outcome } = home.start(['whoami']);
+    await server.received('/userinfo');
+    const seen = await Promise.all(['cmdline', 'environ'].map((file) => readFile(`/proc/${child.pid}/${file}`, 'utf8')));
+    expect(seen.join('')).toContain('whoami');
+    expect(seen.join('')).not.toContain('secret-');
+    child.kill('SIGTERM');
+    expect(await outcome).toMatchObject({ exitCode: 130 });
+  });
+
+  it.each<[string, (file: string) => Promise<void>, RegExp]>([
+    ['readable by others', (file) => chmod(file, 0o644), /others can read/u],
+    ['no JSON', (file) => writeFile(file, '{"version":1,'), /is not a credentials file/u],
+    ['somebody else’s', (file) => writeFile(file, '{"version":1,"token":"x"}'), /is not a credentials file/u],
+  ])('is reported and left alone when the file is %s [BI-346]', async (_what, damage, expected) => {
+    await signedIn();
+    const [name = ''] = await readdir(home.stateDirectory);
+    const file = path.join(home.stateDirectory, name);
+    await damage(file);
+    const before = await readFile(file, 'utf8');
+    for (const args of [['token'], ['status'], ['logout'], ['login', '--issuer', server.issuer, '--client-id', 'tv']]) {
+      const { exitCode, stderr } = await home.run(args);
+      expect(exitCode).toBe(6);
+      expect(stderr).toMatch(expected);
+    }
+    expect(await readFile(file, 'utf8')).toBe(before);
+    expect(server.requestsTo('/device_authorization')).toHaveLength(0);
+  });
+
+  it('stops a login before anybody is sent to approve when nothing can be kept', async () => {
+    await writeFile(home.stateDirectory, 'a file where the directory should be');
+    const { exitCode, stderr } = await home.run(['login', '--issuer', server.issuer, '--client-id', 'tv']);
+    expect(exitCode).toBe(6);
+    expect(stderr).toContain('cannot write');
+    expect(server.requests).toHaveLength(0);
+  });
+
+  it('is signed out, and says so, once the server has ended it', async () => {
+    await signedIn({ expiresAt: 0 });
+    server.refreshTokens.clear();
+    const { exitCode, stderr } = await home.run(['token']);
+    expect(exitCode).toBe(7);
+    expect(stderr).toContain('the server has ended this sign-in');
+  });
+
+  it('survives a server out of reach', async () => {
+    await signedIn({ expiresAt: 0 });
+    server.overrides.set('/token', { status: 503, body: {} });
+    expect(await home.run(['token'])).toMatchObject({ exitCode: 5, stdout: '' });
+    server.overrides.clear();
+    expect(await home.run(['token'])).toMatchObject({ exitCode: 0 });
   });
 });

@@ -1,7 +1,11 @@
+import { once } from 'node:events';
 import { readdir } from 'node:fs/promises';
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { buildClient, ClientHome } from '../support/client-program.js';
 import { type Answer, FakeAuthorizationServer, oauthError } from '../support/fake-authorization-server.js';
+import { SELF_SIGNED } from '../support/self-signed.js';
 
 let server: FakeAuthorizationServer;
 let home: ClientHome;
@@ -74,6 +78,16 @@ describe('an answer that is hostile or broken', () => {
     server.overrides.set('/device_authorization', answer);
     await abort(/larger than 64 KiB|redirects are not followed/u);
     expect(server.requestsTo('/elsewhere')).toHaveLength(0);
+  });
+
+  it('is a clear error when the certificate is signed by nobody known [CL-10]', async () => {
+    const tls = createServer(SELF_SIGNED).listen(0, '127.0.0.1');
+    await once(tls, 'listening');
+    const { port } = tls.address() as AddressInfo;
+    const { exitCode, stderr } = await home.run(['login', '--issuer', `https://127.0.0.1:${port}`, '--client-id', 'tv']);
+    tls.close();
+    expect(exitCode).toBe(5);
+    expect(stderr).toMatch(/the certificate of 127\.0\.0\.1:\d+ is not trusted \(DEPTH_ZERO_SELF_SIGNED_CERT\)/u);
   });
 
   it('is a clear error, and the end, when a poll is redirected [BI-341]', async () => {

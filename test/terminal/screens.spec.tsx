@@ -131,9 +131,9 @@ describe('the waiting screen', () => {
   it('keeps code and address readable when the terminal is made smaller under it [BI-347]', async () => {
     await showCode({ columns: 100, rows: 30 });
     terminal.resize(24, 8);
-    await terminal.shows('WDJB-MJHT');
+    await terminal.until((screen) => !screen.includes('▀'));
     const lines = terminal.screen.split('\n');
-    expect(qrRows()).toEqual([]);
+    expect(terminal.screen).toContain('WDJB-MJHT');
     expect(lines.join('')).toContain(URL_SHOWN);
     expect(lines).toHaveLength(lines.filter((line) => line.length <= 24).length);
   });
@@ -167,7 +167,7 @@ describe('the end', () => {
     ['success', { type: 'signed_in', account: { subject: '1', name: 'Ada', email: undefined }, scope: '' }, 'Signed in as Ada'],
     ['expiry', { type: 'expired' }, 'The code has expired'],
     ['denial', { type: 'denied' }, 'denied'],
-  ])('leaves no code and no QR on the screen after %s', async (_end, event, text) => {
+  ])('leaves no code and no QR on the screen after %s [D-74]', async (_end, event, text) => {
     const attempt = await showCode();
     attempt.tell(event);
     await terminal.shows(text);
@@ -217,7 +217,7 @@ describe('keys', () => {
 
   it('O opens a browser and says so', async () => {
     await showCode();
-    expect(terminal.screen).toContain('O open here');
+    expect(terminal.screen).toContain('O open');
     await terminal.press('o');
     await terminal.shows('Opening the browser');
     expect(opened).toEqual([CODE.verificationUriComplete]);
@@ -225,7 +225,7 @@ describe('keys', () => {
 
   it('O is not offered and does nothing where no browser would be seen', async () => {
     const attempt = await showCode({}, { openBrowser: undefined });
-    expect(terminal.screen).not.toContain('open here');
+    expect(terminal.screen).not.toContain('O open');
     await terminal.press('o');
     attempt.tell({ type: 'pending', progress: 'opened' });
     await terminal.shows('The page is open');

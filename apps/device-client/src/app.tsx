@@ -1,5 +1,5 @@
 import { useApp, useInput, useStdout, useWindowSize } from 'ink';
-import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useMemo, useReducer, useState } from 'react';
 import { Centered } from './components/centered.js';
 import type { KeyHint } from './components/key-hints.js';
 import { qrMatrix, qrText } from './components/qr-matrix.js';
@@ -65,16 +65,16 @@ function useQr(code: IssuedCode | undefined, wanted: boolean): ReturnType<typeof
   return useMemo(() => (wanted && url !== undefined ? qrMatrix(qrText(url)) : undefined), [wanted, url]);
 }
 
+/** The time the code has left, drawn anew each second. */
 function useRemaining(state: SignInState, now: () => number): number {
-  const [present, setPresent] = useState(now);
+  const [, tick] = useReducer((ticks: number) => ticks + 1, 0);
   const isWaiting = state.phase === 'waiting';
   useEffect(() => {
     if (!isWaiting) return undefined;
-    setPresent(now());
-    const timer = setInterval(() => setPresent(now()), TICK_MS);
+    const timer = setInterval(tick, TICK_MS);
     return () => clearInterval(timer);
-  }, [isWaiting, now]);
-  return state.phase === 'waiting' ? state.code.deadlineMs - present : 0;
+  }, [isWaiting]);
+  return state.phase === 'waiting' ? state.code.deadlineMs - now() : 0;
 }
 
 /** N, C, O, Q and ^C; gives back what the last key led to, for as long as it is worth reading. */
@@ -119,6 +119,6 @@ function useKeys(
 function hintsFor(state: SignInState, browser: boolean): readonly KeyHint[] {
   const quit = { key: 'Q', does: 'quit' };
   const renew = { key: 'N', does: 'new code' };
-  if (state.phase === 'waiting') return [{ key: 'C', does: 'copy link' }, ...(browser ? [{ key: 'O', does: 'open here' }] : []), renew, quit];
+  if (state.phase === 'waiting') return [renew, { key: 'C', does: 'copy' }, ...(browser ? [{ key: 'O', does: 'open' }] : []), quit];
   return state.phase === 'denied' || state.phase === 'expired' ? [renew, quit] : [quit];
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { errorCode } from './error-code.js';
 import { Failure } from './failure.js';
 import { issuerUrl } from './oauth/web-address.js';
 import { printableText } from './terminal/printable-text.js';
@@ -103,14 +104,14 @@ function readConfigFile(named: string | undefined): ConfigFile {
       throw new Failure('configuration', `${file}: "${printableText(name, 40)}" is not a setting; there are ${Object.keys(MEMBERS).join(', ')}`);
     if (!isValid(content)) throw new Failure('configuration', `${file}: "${name}" has the wrong type`);
   }
-  return value as ConfigFile;
+  return value;
 }
 
 function readText(file: string, mustExist: boolean): string | undefined {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    const code = errorCode(error) ?? 'unknown';
     if (code === 'ENOENT' && !mustExist) return undefined;
     throw new Failure('configuration', `cannot read ${file} (${code})`, { cause: error });
   }

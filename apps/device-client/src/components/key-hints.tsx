@@ -7,7 +7,7 @@ export interface KeyHint {
   readonly does: string;
 }
 
-/** Whole hints only: the line is cut between two hints, never inside one, and Q is always the last to go. */
+/** Whole hints only: the line is cut between two hints, never inside one; the first and the last stay longest. */
 export function KeyHints({ hints, columns }: { readonly hints: readonly KeyHint[]; readonly columns: number }): ReactNode {
   const shown = fitHints(hints, columns);
   return (
@@ -23,7 +23,7 @@ export function KeyHints({ hints, columns }: { readonly hints: readonly KeyHint[
   );
 }
 
-export function fitHints(hints: readonly KeyHint[], columns: number): readonly KeyHint[] {
+function fitHints(hints: readonly KeyHint[], columns: number): readonly KeyHint[] {
   const width = (list: readonly KeyHint[]): number => list.reduce((sum, { key, does }) => sum + key.length + does.length + 3, -2);
   const shown = [...hints];
   while (shown.length > 1 && width(shown) > columns) shown.splice(-2, 1);

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { chmod, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { errorCode } from '../error-code.js';
 import { Failure } from '../failure.js';
 import { credentialFileName, type CredentialKey, type Credentials, parseCredentials, serializeCredentials } from './credentials.js';
 import { withFileLock } from './file-lock.js';
@@ -53,7 +54,7 @@ export class CredentialStore {
     await this.#prepare();
     const lock = `${this.#path(credentialFileName(key))}.lock`;
     return withFileLock(lock, signal, work).catch((error: unknown) => {
-      if (error instanceof Error && 'syscall' in error) fail('write', lock, error);
+      if (errorCode(error)?.startsWith('E') === true) fail('write', lock, error);
       throw error;
     });
   }
@@ -91,7 +92,7 @@ function isCredentialFileName(name: string, profile: string | undefined): boolea
   return match !== null && (profile === undefined || match[1] === profile);
 }
 
-const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
+const isMissing = (error: unknown): boolean => errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR';
 
 function failCorrupt(file: string): never {
   throw new Failure('configuration', `${file} is not a credentials file of this client; move it away and sign in again`);
@@ -99,6 +100,5 @@ function failCorrupt(file: string): never {
 
 function fail(verb: 'read' | 'write' | 'remove', file: string, error: unknown): never {
   if (error instanceof Failure) throw error;
-  const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
-  throw new Failure('configuration', `cannot ${verb} ${file}${code}`, { cause: error });
+  throw new Failure('configuration', `cannot ${verb} ${file} (${errorCode(error) ?? 'unknown'})`, { cause: error });
 }

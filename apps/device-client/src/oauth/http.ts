@@ -1,3 +1,4 @@
+import { errorCode } from '../error-code.js';
 import { Failure } from '../failure.js';
 import { printableText } from '../terminal/printable-text.js';
 
@@ -68,16 +69,10 @@ async function readBounded(url: URL, response: Response): Promise<string> {
 const TLS_CODE = /CERT|SELF_SIGNED|TLS|SSL|UNABLE_TO|ALTNAME/u;
 
 function connectionMessage(url: URL, error: unknown): string {
-  const code = errorCode(error);
+  const code = errorCode(error instanceof Error ? error.cause : undefined);
   if (code === undefined) return `no connection to ${url.host}`;
   if (TLS_CODE.test(code)) return `the certificate of ${url.host} is not trusted (${code}); NODE_EXTRA_CA_CERTS may name the authority that signed it`;
   return `no connection to ${url.host} (${code})`;
-}
-
-function errorCode(error: unknown): string | undefined {
-  const cause = error instanceof Error ? error.cause : undefined;
-  if (typeof cause !== 'object' || cause === null || !('code' in cause)) return undefined;
-  return printableText(String(cause.code), 60);
 }
 
 /** The body of a success as a JSON object. One that is none comes from something in between: a captive portal, a proxy. */

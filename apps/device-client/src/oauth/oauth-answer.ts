@@ -16,7 +16,7 @@ export function failureOf(answer: HttpAnswer): Failure {
   return new Failure(answer.status >= 500 ? 'network' : 'server', `${answer.url.host} answered ${describeError(response)}`);
 }
 
-export const describeError = ({ error, error_description: description }: ErrorResponse): string =>
+const describeError = ({ error, error_description: description }: ErrorResponse): string =>
   printableText(description === undefined ? error : `${error}: ${description}`);
 
 /** Undefined when the body is no OAuth error: a page of a proxy, or the shape of some web framework. */

@@ -12,7 +12,7 @@ export interface Trust {
 
 const LOOPBACK: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
 
-export const isLoopback = (url: URL): boolean => LOOPBACK.has(url.hostname);
+const isLoopback = (url: URL): boolean => LOOPBACK.has(url.hostname);
 
 /** An issuer: an https URL without query or fragment (RFC 8414 §2), or http where that was agreed to. */
 export function issuerUrl(text: string, allowHttp: boolean): URL {

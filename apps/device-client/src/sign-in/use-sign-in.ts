@@ -1,5 +1,5 @@
-import { useCallback, useEffect, useReducer, useRef, useState } from 'react';
-import type { BeginSignIn, SignInAttempt } from './sign-in-attempt.js';
+import { useCallback, useEffect, useReducer, useState } from 'react';
+import type { BeginSignIn } from './sign-in-attempt.js';
 import { INITIAL, nextState, type SignInState } from './sign-in-state.js';
 
 export interface SignIn {
@@ -10,18 +10,15 @@ export interface SignIn {
   abandon(): Promise<void>;
 }
 
-/** Runs one attempt at a time and turns its events into the state the screens read. */
+/** Runs one attempt at a time and turns its events into the state the screens read. An attempt sends nothing until its events are asked for. */
 export function useSignIn(begin: BeginSignIn): SignIn {
   const [state, dispatch] = useReducer(nextState, INITIAL);
-  const [round, setRound] = useState(0);
-  const attempt = useRef<SignInAttempt>(undefined);
+  const [attempt, setAttempt] = useState(begin);
 
   useEffect(() => {
-    const current = begin();
-    attempt.current = current;
     let isCurrent = true;
     const follow = async (): Promise<void> => {
-      for await (const event of current.events) {
+      for await (const event of attempt.events) {
         if (!isCurrent) return;
         dispatch(event);
       }
@@ -29,16 +26,14 @@ export function useSignIn(begin: BeginSignIn): SignIn {
     void follow();
     return () => {
       isCurrent = false;
-      current.stop();
+      attempt.stop();
     };
-  }, [begin, round]);
+  }, [attempt]);
 
   const restart = useCallback(() => {
-    void attempt.current?.abandon();
+    void attempt.abandon();
     dispatch({ type: 'requested' });
-    setRound((previous) => previous + 1);
-  }, []);
-  const stop = useCallback(() => attempt.current?.stop(), []);
-  const abandon = useCallback(async () => attempt.current?.abandon(), []);
-  return { state, restart, stop, abandon };
+    setAttempt(begin());
+  }, [attempt, begin]);
+  return { state, restart, stop: () => attempt.stop(), abandon: () => attempt.abandon() };
 }
