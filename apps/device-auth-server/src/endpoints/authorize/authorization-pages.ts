@@ -79,7 +79,7 @@ export class AuthorizationPages {
 }
 
 /** As a CSP source: the origin, or the scheme of an app's own; CSP has no spelling for IPv6 addresses. */
-export function formTarget(redirectUri: string): string {
+function formTarget(redirectUri: string): string {
   const { protocol, origin, hostname } = new URL(redirectUri);
   return protocol.startsWith('http') && !hostname.startsWith('[') ? origin : protocol;
 }

@@ -9,7 +9,7 @@ export function TimeLeft({ seconds, over }: { readonly seconds: number; readonly
   );
 }
 
-export function clock(seconds: number): string {
+function clock(seconds: number): string {
   const whole = Math.max(0, Math.floor(seconds));
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
 }
