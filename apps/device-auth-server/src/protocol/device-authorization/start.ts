@@ -85,14 +85,15 @@ function challengeOf({ code_challenge: challenge, code_challenge_method: method 
   return { codeChallenge: challenge };
 }
 
+/** Letters, marks, numbers, punctuation, symbols, the plain space and the joiner of emoji: nothing that hides, breaks lines or turns the direction of writing. */
+const SHOWABLE = /^(?:[\p{L}\p{M}\p{N}\p{P}\p{S} ]|(?<=[\p{Extended_Pictographic}\p{M}\p{Emoji_Modifier}])\u200D(?=\p{Extended_Pictographic}))+$/u;
+
 function claimOf({ device_name: name, device_model: model }: DeviceAuthorizationRequest): DeviceClaim {
   return { ...claimed('device_name', name), ...claimed('device_model', model) };
 
   function claimed(parameter: 'device_name' | 'device_model', text: string | undefined): DeviceClaim {
     if (text === undefined) return {};
-    // Letters, marks, numbers, punctuation, symbols and the plain space: nothing that hides, breaks lines or turns the direction of writing.
-    if ([...text].length > 64 || !/^[\p{L}\p{M}\p{N}\p{P}\p{S} ]+$/u.test(text))
-      throw new OAuthError('invalid_request', `${parameter} must be at most 64 printable characters`);
+    if ([...text].length > 64 || !SHOWABLE.test(text)) throw new OAuthError('invalid_request', `${parameter} must be at most 64 printable characters`);
     return parameter === 'device_name' ? { name: text } : { model: text };
   }
 }

@@ -3,11 +3,13 @@ import type { PollAnswer } from '../device-authorization/device-authorization.js
 import { readDeviceCode, type DeviceCodeParts } from '../device-authorization/device-code.js';
 import { limited } from '../attempt-limit/limited.js';
 import { narrowResources } from '../client/requested-resources.js';
-import type { RefreshTokenFamily } from '../refresh-token-family/refresh-token-family.js';
+import type { EndUser } from '../end-user/end-user.js';
+import type { FamilyRef, RefreshTokenFamily } from '../refresh-token-family/refresh-token-family.js';
 import { familyRef } from '../refresh-token-family/refresh-token.js';
 import type { Ports } from '../ports.js';
 import type { Settings } from '../settings.js';
 import { passEndUserGate, stillAllowed } from './end-user-gate.js';
+import type { Grant } from './grant.js';
 import type { AdmittedRequest, GrantExchange } from './grant-exchange.js';
 import type { IssueTokens } from './issue-tokens.js';
 import { newFamily } from './new-family.js';
@@ -20,7 +22,7 @@ interface Redemption {
 
 /** RFC 8628 §3.4 and §3.5. The store's word decides; this turns it into the answer, and an approval into tokens. */
 export function deviceCodeGrant(ports: Ports, settings: Settings, issue: IssueTokens): GrantExchange {
-  const { secrets, deviceAuthorizations, refreshTokenFamilies, attempts, events } = ports;
+  const { clock, secrets, deviceAuthorizations, refreshTokenFamilies, endUsers, attempts, events } = ports;
 
   return async (admitted) => {
     const { client, request } = admitted;
@@ -38,7 +40,7 @@ export function deviceCodeGrant(ports: Ports, settings: Settings, issue: IssueTo
   function answerPoll(answer: PollAnswer, code: DeviceCodeParts, admitted: AdmittedRequest): Promise<TokenResponse> {
     switch (answer.word) {
       case 'pending':
-        throw new OAuthError('authorization_pending', 'nobody has answered yet');
+        throw pending();
       case 'slow_down': {
         const interval = answer.intervalMs / 1_000;
         throw new OAuthError('slow_down', `wait ${interval} seconds between polls`, {
@@ -73,16 +75,29 @@ export function deviceCodeGrant(ports: Ports, settings: Settings, issue: IssueTo
     code: DeviceCodeParts,
     admitted: AdmittedRequest,
   ): Promise<TokenResponse> {
-    const redemption = await prepare(grant, device.name, code, admitted);
+    const endUser = await judgeEndUser(grant, code);
+    const redemption = await prepare(grant, endUser, device.name, code, admitted);
     const context = `${admitted.client.clientId} ${code.locator}`;
     const answer = await deviceAuthorizations.redeem(code.locator, code.secretDigest, secrets.sealUnder(code.secret, JSON.stringify(redemption), context));
-    if (answer.word === 'redeemed') return finish(redemption);
+    if (answer.word === 'redeemed') return finish(redemption, admitted);
     if (answer.word === 'repeated') return repeat({ ...answer, endUserId: grant.endUserId }, code, admitted);
     throw new OAuthError('expired_token', 'device_code has expired: start again');
   }
 
+  /** Looked at before anything is spent: a lockout passes, so the approval must outlast it; a change is for good, and the person's page tells it too. */
+  async function judgeEndUser(grant: Grant, code: DeviceCodeParts): Promise<EndUser> {
+    const endUser = await endUsers.find(grant.endUserId);
+    if (endUser?.status === 'active' && endUser.epoch === grant.epoch) {
+      if (clock() < endUser.throttledUntil) throw pending();
+      return endUser;
+    }
+    await deviceAuthorizations.disown(code.locator, grant.endUserId);
+    return passEndUserGate('inactive', GrantType.DeviceCode);
+  }
+
   async function prepare(
-    granted: RefreshTokenFamily['grant'],
+    granted: Grant,
+    endUser: EndUser,
     deviceName: string | undefined,
     code: DeviceCodeParts,
     { client, request }: AdmittedRequest,
@@ -96,7 +111,7 @@ export function deviceCodeGrant(ports: Ports, settings: Settings, issue: IssueTo
       deviceName,
     });
     try {
-      return { family, response: await issue({ client, grant, family, refreshToken, onDevice: true }) };
+      return { family, response: await issue({ client, grant, endUser, family, refreshToken, onDevice: true }) };
     } catch (fault) {
       // Nothing was spent. A conforming client ends at any other code, so it is told to come again (RFC 8628 §3.5).
       throw new OAuthError('slow_down', 'tokens cannot be made at this moment: poll again', {
@@ -106,9 +121,9 @@ export function deviceCodeGrant(ports: Ports, settings: Settings, issue: IssueTo
     }
   }
 
-  async function finish({ response, family }: Redemption): Promise<TokenResponse> {
+  async function finish({ response, family }: Redemption, admitted: AdmittedRequest): Promise<TokenResponse> {
     const word = await refreshTokenFamilies.start(family);
-    if (word === 'used') await refreshTokenFamilies.revoke(family, 'replayed code');
+    if (word === 'used') await takeBack(family, family.grant.endUserId, admitted);
     passEndUserGate(word, GrantType.DeviceCode);
     return response;
   }
@@ -117,13 +132,18 @@ export function deviceCodeGrant(ports: Ports, settings: Settings, issue: IssueTo
   async function repeat(
     spent: { readonly endUserId: string; readonly sealedResponse?: string },
     code: DeviceCodeParts,
-    { client, origin }: AdmittedRequest,
+    admitted: AdmittedRequest,
   ): Promise<TokenResponse> {
-    const opened = spent.sealedResponse === undefined ? undefined : secrets.openUnder(code.secret, spent.sealedResponse, `${client.clientId} ${code.locator}`);
-    if (opened !== undefined) return finish(JSON.parse(opened) as Redemption);
-    await refreshTokenFamilies.revoke(familyRef(secrets, spent.endUserId, code.secretDigest), 'replayed code');
-    events.familyRevoked({ reason: 'replayed code', clientId: client.clientId, endUserId: spent.endUserId, requestId: origin.requestId });
+    const context = `${admitted.client.clientId} ${code.locator}`;
+    const opened = spent.sealedResponse === undefined ? undefined : secrets.openUnder(code.secret, spent.sealedResponse, context);
+    if (opened !== undefined) return finish(JSON.parse(opened) as Redemption, admitted);
+    await takeBack(familyRef(secrets, spent.endUserId, code.secretDigest), spent.endUserId, admitted);
     throw new OAuthError('invalid_grant', 'device_code was used already');
+  }
+
+  async function takeBack(family: FamilyRef, endUserId: string, { client, origin }: AdmittedRequest): Promise<void> {
+    const word = await refreshTokenFamilies.revoke(family, 'replayed code');
+    if (word === 'revoked') events.familyRevoked({ reason: 'replayed code', clientId: client.clientId, endUserId, requestId: origin.requestId });
   }
 
   async function refuseUnknown({ client, origin }: AdmittedRequest): Promise<never> {
@@ -141,3 +161,5 @@ export function deviceCodeGrant(ports: Ports, settings: Settings, issue: IssueTo
     throw new OAuthError('invalid_grant', 'device_code is unknown, or was issued to another client');
   }
 }
+
+const pending = (): OAuthError => new OAuthError('authorization_pending', 'nobody has answered yet');

@@ -1,5 +1,6 @@
 import { encodeBase64Url, decodeBase64Url, formatScope, type TokenResponse } from '@device-auth/oauth-core';
 import { endUserClaims } from '../end-user/end-user-claims.js';
+import type { EndUser } from '../end-user/end-user.js';
 import type { Client } from '../client/client.js';
 import type { FamilyRef } from '../refresh-token-family/refresh-token-family.js';
 import { formatFamilyRef } from '../refresh-token-family/refresh-token.js';
@@ -10,6 +11,8 @@ import type { Grant } from './grant.js';
 export interface Issue {
   readonly client: Client;
   readonly grant: Grant;
+  /** Whoever the grant is of, where the caller has looked already. */
+  readonly endUser?: EndUser;
   /** Absent for a client acting for itself. */
   readonly family?: FamilyRef;
   readonly refreshToken?: string;
@@ -22,7 +25,7 @@ export type IssueTokens = (issue: Issue) => Promise<TokenResponse>;
 
 /** Makes the answer of RFC 6749 §5.1. Signing can fail, so grants call this before they spend anything that could not be given again. */
 export function issueTokens({ clock, secrets, signer, resources, endUsers }: Ports, settings: Settings): IssueTokens {
-  return async ({ client, grant, family, refreshToken, nonce, onDevice }) => {
+  return async ({ client, grant, endUser: known, family, refreshToken, nonce, onDevice }) => {
     const issuedAt = Math.floor(clock() / 1_000);
     const audience = audienceOf(client, grant);
     const expiresIn = Math.min(
@@ -54,7 +57,7 @@ export function issueTokens({ clock, secrets, signer, resources, endUsers }: Por
 
     /** OpenID Connect Core §2. Device and native clients read the person's name here, so they need no second request. */
     async function signIdToken(boundTo: string): Promise<string> {
-      const endUser = client.applicationType === 'native' || onDevice ? await endUsers.find(grant.endUserId) : undefined;
+      const endUser = client.applicationType === 'native' || onDevice ? (known ?? (await endUsers.find(grant.endUserId))) : undefined;
       const claims: JwtClaims = endUser === undefined ? {} : endUserClaims(endUser, grant.scope);
       return signer.sign('JWT', client.idTokenAlg, {
         ...claims,
