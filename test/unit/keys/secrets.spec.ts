@@ -16,11 +16,10 @@ describe('the keys themselves', () => {
     ['too short', randomBytes(31).toString('base64url')],
     ['too long', randomBytes(33).toString('base64url')],
     ['padded', randomBytes(32).toString('base64')],
-    ['empty', ''],
   ])('are refused when %s, by place and without being shown', (_, wrong) => {
     const make = (): unknown => createSecrets([newer, wrong]);
     expect(make).toThrow('key 2 of SECRET_KEYS is not 32 bytes in base64url');
-    if (wrong !== '') expect(make).not.toThrow(wrong);
+    expect(make).not.toThrow(wrong);
   });
 });
 

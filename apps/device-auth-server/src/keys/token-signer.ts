@@ -1,7 +1,7 @@
 /** Owns the keys that sign tokens: made at the first start, announced a day before they are used, published until nothing they signed is good. */
 import { TokenError, verifyAccessToken } from '@device-auth/oauth-core';
 import { SignJWT, type JSONWebKeySet } from 'jose';
-import type { Clock, JwtClaims, Secrets, TokenSigner } from '../protocol/ports.js';
+import type { Clock, Secrets, TokenSigner } from '../protocol/ports.js';
 import { activeKey, keyState, youngest } from './key-state.js';
 import { makeSigningKey, openSigningKey, type SigningKeyPair } from './signing-key-pair.js';
 import type { SigningKey, SigningKeyStore } from './signing-key.js';
@@ -43,7 +43,7 @@ export async function openTokenSigner({ store, secrets, issuer, clock, longestTo
   async function load(): Promise<void> {
     const known = new Map(pairs.map((pair) => [pair.key.kid, pair]));
     const stored = await store.list();
-    pairs = await Promise.all(stored.map((key) => known.get(key.kid) ?? openSigningKey(secrets, key)));
+    pairs = await Promise.all(stored.map(async (key) => known.get(key.kid) ?? openSigningKey(secrets, key)));
     keySet = { keys: stored.map(({ publicJwk }) => publicJwk as JSONWebKeySet['keys'][number]) };
   }
 
@@ -75,7 +75,7 @@ export async function openTokenSigner({ store, secrets, issuer, clock, longestTo
     async verifyAccessToken(token) {
       try {
         // To the second: what we call active must not have ended by its own `exp`.
-        return (await verifyAccessToken(token, { issuer, keys: keySet, now: clock(), toleranceSeconds: 0 })) as JwtClaims;
+        return await verifyAccessToken(token, { issuer, keys: keySet, now: clock(), toleranceSeconds: 0 });
       } catch (error) {
         if (error instanceof TokenError) return undefined;
         throw error;

@@ -16,7 +16,7 @@ const SEEN_EVERY_MS = 30_000;
 type Owner = Pick<EndUser, 'status' | 'epoch' | 'admin'>;
 
 /** A session is over when its time is, and when its person is gone, disabled, or changed the password since. */
-export function isLive(session: BrowserSession, owner: Owner | undefined, lifetimes: SessionLifetimes, now: number): boolean {
+function isLive(session: BrowserSession, owner: Owner | undefined, lifetimes: SessionLifetimes, now: number): boolean {
   if (owner?.status !== 'active' || owner.epoch !== session.epoch) return false;
   const idleMs = owner.admin ? lifetimes.adminIdleMs : lifetimes.idleMs;
   return now < session.lastSeenAt + idleMs && now < session.createdAt + lifetimes.absoluteMs;

@@ -30,7 +30,7 @@ const ROWS = [
   'qazwsxedcrfvtgbyhnujmikolp',
   '1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik9ol0p',
 ];
-const BOTH_WAYS = ROWS.flatMap((row) => [row, [...row].reverse().join('')]);
+const BOTH_WAYS = ROWS.flatMap((row) => [row, [...row].toReversed().join('')]);
 const SHORTEST_RUN = 3;
 
 /** What people write letters as, and think nobody would guess. */

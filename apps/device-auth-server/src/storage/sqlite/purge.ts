@@ -18,12 +18,12 @@ export function purge(database: Database, tables: readonly string[]): Purge {
   );
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<number> | undefined;
-  let stopped = false;
+  const stopping = new AbortController();
 
   async function sweepAll(now: number): Promise<number> {
     let removed = 0;
     for (const sweep of sweeps) {
-      for (let batch = BATCH; batch === BATCH && !stopped; removed += batch) {
+      for (let batch = BATCH; batch === BATCH && !stopping.signal.aborted; removed += batch) {
         batch = database.transaction(() => sweep.run(now));
         await setImmediate();
       }
@@ -41,7 +41,7 @@ export function purge(database: Database, tables: readonly string[]): Purge {
       timer.unref();
     },
     stop: () => {
-      stopped = true;
+      stopping.abort();
       clearInterval(timer);
     },
   };

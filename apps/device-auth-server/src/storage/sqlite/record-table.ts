@@ -41,7 +41,7 @@ export function recordTable<Stored extends { readonly v: 1 }>(database: Database
 
   const find = (key: string, now: number): Stored | undefined => {
     const row = selectOne.get(key, now);
-    return row === undefined ? undefined : decode<Stored>(table, row['record']);
+    return row === undefined ? undefined : (decode(table, row['record']) as Stored);
   };
   const put = (record: Stored): void => {
     upsert.run(keyOf(record), JSON.stringify(record), shape.expiresAt(record) ?? null, ...index.map(([, valueOf]) => valueOf(record)));
@@ -49,8 +49,8 @@ export function recordTable<Stored extends { readonly v: 1 }>(database: Database
 
   return {
     find,
-    where: (column, value, now) => (selectWhere.get(column)?.all(value, now) ?? []).map((row) => decode<Stored>(table, row['record'])),
-    all: (now) => selectAll.all(now).map((row) => decode<Stored>(table, row['record'])),
+    where: (column, value, now) => (selectWhere.get(column)?.all(value, now) ?? []).map((row) => decode(table, row['record']) as Stored),
+    all: (now) => selectAll.all(now).map((row) => decode(table, row['record']) as Stored),
     put,
     remove: (key, now) => deleteOne.run(key, now) > 0,
     removeWhere: (column, value, now) => deleteWhere.get(column)?.run(value, now) ?? 0,
@@ -63,8 +63,8 @@ export function recordTable<Stored extends { readonly v: 1 }>(database: Database
   };
 }
 
-function decode<Stored>(table: string, text: unknown): Stored {
-  const record = JSON.parse(String(text)) as Stored & { readonly v: unknown };
-  if (record.v !== RECORD_VERSION) throw new Error(`a record in ${table} is of version ${String(record.v)}; this build reads version ${RECORD_VERSION}`);
+function decode(table: string, text: unknown): { readonly v: number } {
+  const record = JSON.parse(String(text)) as { readonly v: number };
+  if (record.v !== RECORD_VERSION) throw new Error(`a record in ${table} is of version ${record.v}; this build reads version ${RECORD_VERSION}`);
   return record;
 }
