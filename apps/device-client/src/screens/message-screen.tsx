@@ -46,5 +46,5 @@ function Sign({ state, appearance }: Pick<MessageScreenProps, 'state' | 'appeara
 
 function adviceFor(state: SignInState): string | undefined {
   if (state.phase === 'expired' || state.phase === 'denied') return 'Press N for a new code.';
-  return state.phase === 'signed_in' ? 'Not you? Run "device-client logout --everywhere".' : undefined;
+  return state.phase === 'signed_in' ? 'Not you? Run "device-client logout".' : undefined;
 }

@@ -63,9 +63,12 @@ class Attempt {
       for await (const event of this.#loop(server)) yield* this.#tell(event, server);
     } catch (error) {
       if (this.#signal.aborted) return;
-      if (!(error instanceof Failure)) throw error;
       await this.sayFarewell();
-      yield { type: 'failed', failure: error };
+      // A fault of ours ends the attempt too, and its message stays out: it may hold a secret.
+      yield {
+        type: 'failed',
+        failure: error instanceof Failure ? error : new Failure('server', 'something went wrong in the client itself', { cause: error }),
+      };
     }
   }
 
