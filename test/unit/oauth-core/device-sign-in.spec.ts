@@ -201,12 +201,26 @@ describe('RFC 8628 §3.5: how it ends', () => {
 });
 
 describe('the end of the code', () => {
-  it('is kept by the monotonic clock, whatever the time of day does [D-54]', async () => {
+  it('is kept by a monotonic clock: setting the time of day back or forward changes nothing [D-54]', async () => {
+    jest.useFakeTimers();
+    const { request, poll } = scene([PENDING]).options;
+    const startedAt = performance.now();
+    const run = play({ request, poll });
+    for (const timeOfDay of ['1970-01-01', '2100-01-01', '1999-12-31']) {
+      await jest.advanceTimersByTimeAsync(100_000);
+      jest.setSystemTime(new Date(timeOfDay));
+    }
+    let endedAt = Number.NaN;
+    void run.then(() => (endedAt = performance.now()));
+    await jest.advanceTimersByTimeAsync(1_000_000);
+    jest.useRealTimers();
+    expect((await run).at(-1)).toEqual({ type: 'expired' });
+    expect(Math.round(endedAt - startedAt)).toBe(600_000);
+  });
+
+  it('sees one last poll in the seconds before it', async () => {
     const { options, polls, elapsed } = scene([PENDING]);
-    const timeOfDay = jest.spyOn(Date, 'now').mockReturnValue(0);
-    const events = await play(options);
-    timeOfDay.mockRestore();
-    expect(events.at(-1)).toEqual({ type: 'expired' });
+    expect((await play(options)).at(-1)).toEqual({ type: 'expired' });
     expect(elapsed()).toBe(600_000);
     expect(polls.at(-1)).toBeLessThan(600_000);
     expect(polls.at(-1)).toBeGreaterThan(590_000);
@@ -280,6 +294,15 @@ describe('cancelling', () => {
     controller.abort();
     expect(await events.next()).toEqual({ done: true, value: undefined });
     expect(polls).toHaveLength(0);
+  });
+
+  it('ends at once when the poll itself cancels', async () => {
+    const controller = new AbortController();
+    const poll = (): Promise<HttpAnswer> => {
+      controller.abort();
+      return never();
+    };
+    expect(types(await play({ ...scene([PENDING]).options, poll, signal: controller.signal }))).toEqual(['code_issued']);
   });
 
   it('leaves no timer behind, and takes the poll under way along', async () => {
