@@ -15,20 +15,18 @@ COPY apps apps
 RUN node node_modules/typescript/bin/tsc -b apps/device-auth-server apps/device-client
 
 FROM manifests AS server-packages
-RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund -w device-auth-server && npm cache clean --force
+RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund -w device-auth-server && npm cache clean --force && rm -rf apps/device-client
 
 FROM manifests AS client-packages
-RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund -w device-client && npm cache clean --force
+RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund -w device-client && npm cache clean --force && rm -rf apps/device-auth-server
 
 FROM node:24-bookworm-slim AS client
 LABEL org.opencontainers.image.title="device-client" org.opencontainers.image.licenses="Apache-2.0"
 ENV NODE_ENV=production XDG_STATE_HOME=/state
 WORKDIR /app
 RUN install -d -o node -g node -m 0700 /state
-COPY --from=client-packages /app/node_modules node_modules
-COPY --from=build /app/libs/oauth-core/package.json libs/oauth-core/
+COPY --from=client-packages /app ./
 COPY --from=build /app/libs/oauth-core/dist libs/oauth-core/dist
-COPY --from=build /app/apps/device-client/package.json apps/device-client/
 COPY --from=build /app/apps/device-client/dist apps/device-client/dist
 USER node
 VOLUME /state
@@ -39,10 +37,8 @@ LABEL org.opencontainers.image.title="device-auth-server" org.opencontainers.ima
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 STORE_URL=sqlite:/data/device-auth.sqlite
 WORKDIR /app
 RUN install -d -o node -g node -m 0700 /data
-COPY --from=server-packages /app/node_modules node_modules
-COPY --from=build /app/libs/oauth-core/package.json libs/oauth-core/
+COPY --from=server-packages /app ./
 COPY --from=build /app/libs/oauth-core/dist libs/oauth-core/dist
-COPY --from=build /app/apps/device-auth-server/package.json apps/device-auth-server/
 COPY --from=build /app/apps/device-auth-server/dist apps/device-auth-server/dist
 USER node
 VOLUME /data
