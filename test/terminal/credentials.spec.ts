@@ -101,6 +101,13 @@ describe('what is kept', () => {
     expect(server.requestsTo('/revoke')).toHaveLength(1);
   });
 
+  it('takes the place of an older sign-in, which is ended at the server', async () => {
+    const older = await signedIn();
+    expect(await home.run(['login', '--issuer', server.issuer, '--client-id', 'tv'])).toMatchObject({ exitCode: 0 });
+    expect(server.requestsTo('/revoke').map(({ form }) => form.get('token'))).toEqual([older.refreshToken]);
+    expect(server.refreshTokens.size).toBe(1);
+  });
+
   it('is kept apart by profile, and all forgotten by logout --everywhere', async () => {
     await signedIn({ profile: 'work' });
     await signedIn({ profile: 'home' });

@@ -109,7 +109,7 @@ describe('an answer that is hostile or broken', () => {
   });
 
   it.each(['javascript:alert(1)', 'file:///etc/passwd', 'http://login.example/device', 'https://u@login.example/', 'https://evil.test/device'])(
-    'ends the sign-in when the address to open is %s',
+    'ends the sign-in when the address to open is %s [CL-02]',
     async (address) => {
       server.deviceAuthorization['verification_uri'] = address;
       await abort(/verification_uri/u);

@@ -22,8 +22,8 @@ const COMMANDS: Readonly<Record<CommandName, (context: Context) => Promise<ExitC
 
 const cancelled = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => cancelled.abort(new Failure('cancelled', 'cancelled')));
-// The reader of a pipe may have gone (`| head -1`); that is no fault of ours.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? ExitCode.Done : ExitCode.ServerOrConfiguration));
+// The reader of a pipe has gone (`| head -1`): nobody waits for the rest.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? ExitCode.Cancelled : ExitCode.ServerOrConfiguration));
 
 let exitCode: ExitCode = ExitCode.Done;
 const program = commandLine(version(), async (name, options) => {

@@ -31,7 +31,10 @@ export function trustedUrl(what: string, text: unknown, trust: Trust): URL {
   if (typeof text !== 'string' || !URL.canParse(text)) throw new Failure('server', `the ${what} is not a URL: ${shown}`);
   const url = new URL(text);
   if (url.username !== '' || url.password !== '') throw new Failure('server', `the ${what} hides its host behind a user name: ${printableText(url.href, 80)}`);
-  if (!isAllowedScheme(url, trust.http)) throw new Failure('server', `the ${what} is not https: ${printableText(url.href, 80)}`);
+  if (!isAllowedScheme(url, trust.http)) {
+    const hint = url.protocol === 'http:' ? '; --allow-http accepts that' : '';
+    throw new Failure('server', `the ${what} is not https: ${printableText(url.href, 80)}${hint}`);
+  }
   const issuer = new URL(trust.issuer);
   if (url.hostname === issuer.hostname || trust.hosts.includes(url.hostname)) return url;
   throw new Failure(

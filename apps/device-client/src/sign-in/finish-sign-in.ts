@@ -1,5 +1,6 @@
 import { expiresAt, type ReceivedTokenResponse } from '@device-auth/oauth-core';
 import type { CredentialStore } from '../credentials/credential-store.js';
+import type { Credentials } from '../credentials/credentials.js';
 import type { AuthorizationServer } from '../oauth/discovery.js';
 import type { Http } from '../oauth/http.js';
 import { revoke } from '../oauth/revocation.js';
@@ -36,10 +37,16 @@ export async function finishSignIn(tokens: ReceivedTokenResponse, tokensAt: numb
       scope: tokens.scope,
       account,
     };
-    await store.locked(credentials, options.signal, () => store.write(credentials));
+    const previous = await store.locked(credentials, options.signal, async () => {
+      const found = await store.read(credentials);
+      await store.write(credentials);
+      return found;
+    });
+    // What the new sign-in took the place of would otherwise live on at the server with nobody to end it.
+    if (previous !== undefined && previous.refreshToken !== tokens.refresh_token) await giveBack(previous, options);
     return account;
   } catch (error) {
-    await giveBack(tokens, options);
+    await giveBack({ accessToken: tokens.access_token, refreshToken: tokens.refresh_token }, options);
     throw error;
   }
 }
@@ -56,7 +63,8 @@ async function readAccount(tokens: ReceivedTokenResponse, now: number, { http, s
   return told !== undefined && (verified === undefined || told.subject === verified.subject) ? told : verified;
 }
 
-async function giveBack(tokens: ReceivedTokenResponse, { http, server, clientId }: FinishSignInOptions): Promise<void> {
-  const hint = tokens.refresh_token === undefined ? 'access_token' : 'refresh_token';
-  await revoke(http, server, clientId, tokens.refresh_token ?? tokens.access_token, hint, AbortSignal.timeout(GIVE_BACK_MS)).catch(() => false);
+async function giveBack({ accessToken, refreshToken }: Pick<Credentials, 'accessToken' | 'refreshToken'>, options: FinishSignInOptions): Promise<void> {
+  const { http, server, clientId } = options;
+  const hint = refreshToken === undefined ? 'access_token' : 'refresh_token';
+  await revoke(http, server, clientId, refreshToken ?? accessToken, hint, AbortSignal.timeout(GIVE_BACK_MS)).catch(() => false);
 }
