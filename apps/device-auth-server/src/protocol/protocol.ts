@@ -78,7 +78,8 @@ export type SignedInBrowser = Browser & { readonly session: BrowserSession; read
 export type AuthorizationStep =
   /** Never redirect: the client or its redirect URI cannot be trusted (RFC 6749 §4.1.2.1). The text says what is wrong, in plain words. */
   | { readonly word: 'refused'; readonly reason: string }
-  | { readonly word: 'redirect'; readonly location: string }
+  /** `fault`: what failed in the house, for the log; the client was told in the location. */
+  | { readonly word: 'redirect'; readonly location: string; readonly fault?: unknown }
   | { readonly word: 'sign in'; readonly id: Secret<'authorization-request'>; readonly request: AuthorizationRequest; readonly client: Client }
   | { readonly word: 'consent'; readonly id: Secret<'authorization-request'>; readonly request: AuthorizationRequest; readonly client: Client }
   /** Finished, expired, or another browser's. */

@@ -1,9 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import type { Logger } from 'pino';
 import { Csrf } from '../../http/csrf.js';
 import { isSignedIn, PageDesk } from '../../http/page-desk.js';
 import type { Visit } from '../../http/page-desk.js';
-import { CLOCK } from '../../http/provided.js';
+import { CLOCK, LOGGER } from '../../http/provided.js';
 import { ConsentPage } from '../../pages/consent.page.js';
 import { RefusedRequestPage, RestartPage } from '../../pages/notices.js';
 import { SignInPage } from '../../pages/sign-in.page.js';
@@ -31,12 +32,14 @@ export class AuthorizationPages {
     @Inject(PageDesk) private readonly desk: PageDesk,
     @Inject(Csrf) private readonly csrf: Csrf,
     @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
   /** `redirectStatus`: 303 after a POST, 302 after a GET. */
   answer(reply: FastifyReply, visit: Visit, step: AuthorizationStep, redirectStatus: 302 | 303, again?: Again): void {
     switch (step.word) {
       case 'redirect':
+        if (step.fault !== undefined) this.logger.error({ err: step.fault, requestId: reply.request.id }, 'the client was told of a fault');
         return this.desk.leave(reply, redirectStatus, step.location);
       case 'refused':
         return this.desk.show(reply, RefusedRequestPage, { reason: step.reason }, { status: 400 });

@@ -34,8 +34,10 @@ export class CallbackController {
     if (!isSignedIn(browser)) return this.desk.show(reply, RestartPage, {}, { status: 400 });
     // Another tab began anew, or this is Back or Reload: the person is signed in, so asking again costs one redirect and shows nothing.
     if (!this.client.answers(response, flow)) return this.desk.go(reply, 302, '/device');
+    // Answered once, for good or ill: a state that has been seen must open nothing again.
+    this.companion.write(reply, memory);
     if (code === undefined || !(await this.#redeem(browser, code, flow, origin))) return this.desk.show(reply, RestartPage, {}, { status: 400 });
-    this.#finish(reply, memory);
+    this.desk.go(reply, 302, '/device');
   }
 
   async #redeem(browser: SignedInBrowser, code: string, flow: NonNullable<CompanionMemory['flow']>, origin: RequestOrigin): Promise<boolean> {
@@ -45,10 +47,5 @@ export class CallbackController {
       if (error instanceof OAuthError && error.code === 'invalid_grant') return false;
       throw error;
     }
-  }
-
-  #finish(reply: FastifyReply, memory: CompanionMemory): void {
-    this.companion.write(reply, memory);
-    this.desk.go(reply, 302, '/device');
   }
 }

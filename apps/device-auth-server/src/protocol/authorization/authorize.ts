@@ -3,11 +3,13 @@ import type { Client } from '../client/client.js';
 import type { Ports } from '../ports.js';
 import type { AuthorizationStep, Browser, Protocol, SignedInBrowser } from '../protocol.js';
 import type { RequestOrigin, Settings } from '../settings.js';
+import { Unavailable } from '../unavailable.js';
 import { AuthorizationFault, faultLocation, responseLocation } from './authorization-error.js';
 import type { AuthorizationRequest } from './authorization-request.js';
 import { redirectUriOf, validateAuthorization } from './validate-authorization.js';
 
 type RequestId = Secret<'authorization-request'>;
+type AnswerTo = Pick<AuthorizationRequest, 'redirectUri' | 'state'>;
 
 /**
  * RFC 6749 §4.1.1: client and redirect URI first, since until both are good no answer may leave by redirect; then the rest of the request;
@@ -26,8 +28,7 @@ export function authorize(ports: Ports, settings: Settings): Pick<Protocol, 'sta
 
       const asked = validateAuthorization(client, parameters, resources, clock());
       const to = { redirectUri, ...(parameters.state === undefined ? {} : { state: parameters.state }) };
-      if (asked instanceof AuthorizationFault) return { word: 'redirect', location: faultLocation(issuer, to, asked) };
-      await noticeConstantChallenge(client, asked.codeChallenge, origin);
+      if (asked instanceof AuthorizationFault) return refuse(to, asked);
 
       const id: RequestId = secrets.newSecret(32);
       const createdAt = clock();
@@ -42,9 +43,12 @@ export function authorize(ports: Ports, settings: Settings): Pick<Protocol, 'sta
         createdAt,
         expiresAt,
       };
-      const step = await next(browser, id, request, client, origin);
-      if (step.word === 'sign in' || step.word === 'consent') await authorizationRequests.keep(request);
-      return step;
+      return orTell(to, async () => {
+        await noticeConstantChallenge(client, asked.codeChallenge, origin);
+        const step = await next(browser, id, request, client, origin);
+        if (step.word === 'sign in' || step.word === 'consent') await authorizationRequests.keep(request);
+        return step;
+      });
     },
 
     async continueAuthorization(browser, id, origin) {
@@ -53,7 +57,8 @@ export function authorize(ports: Ports, settings: Settings): Pick<Protocol, 'sta
       if (request === undefined || client === undefined || client.disabled) return { word: 'gone' };
       const step = await needs(browser, request, client);
       if (step !== 'nothing') return { word: step, id, request, client };
-      return (await take(browser, id)) === undefined ? { word: 'gone' } : issueCode(browser as SignedInBrowser, request, origin);
+      if ((await take(browser, id)) === undefined) return { word: 'gone' };
+      return orTell(request, () => issueCode(browser as SignedInBrowser, request, origin));
     },
 
     async answerAuthorization(browser, id, approve, origin) {
@@ -64,7 +69,8 @@ export function authorize(ports: Ports, settings: Settings): Pick<Protocol, 'sta
       if ((await needs(browser, waiting, client)) === 'sign in') return { word: 'sign in', id, request: waiting, client };
       const request = await take(browser, id);
       if (request === undefined) return { word: 'gone' };
-      return approve ? issueCode(browser, request, origin) : refuse(request, new AuthorizationFault('access_denied', 'the person said no'));
+      if (!approve) return refuse(request, new AuthorizationFault('access_denied', 'the person said no'));
+      return orTell(request, () => issueCode(browser, request, origin));
     },
   };
 
@@ -99,8 +105,21 @@ export function authorize(ports: Ports, settings: Settings): Pick<Protocol, 'sta
     return { word: 'redirect', location: responseLocation(issuer, request, { code }) };
   }
 
-  function refuse(request: AuthorizationRequest, fault: AuthorizationFault): AuthorizationStep {
-    return { word: 'redirect', location: faultLocation(issuer, request, fault) };
+  function refuse(to: AnswerTo, fault: AuthorizationFault): AuthorizationStep {
+    return { word: 'redirect', location: faultLocation(issuer, to, fault) };
+  }
+
+  /** Once the redirect URI is known good, a failure in the house is told there too: no client hears a 5xx page (RFC 6749 §4.1.2.1). */
+  async function orTell(to: AnswerTo, work: () => Promise<AuthorizationStep>): Promise<AuthorizationStep> {
+    try {
+      return await work();
+    } catch (error) {
+      const told =
+        error instanceof Unavailable
+          ? new AuthorizationFault('temporarily_unavailable', 'the server cannot answer now: try again in a moment')
+          : new AuthorizationFault('server_error', 'the server failed: try again');
+      return { word: 'redirect', location: faultLocation(issuer, to, told), fault: error };
+    }
   }
 
   function take(browser: Browser, id: RequestId): Promise<AuthorizationRequest | undefined> {
