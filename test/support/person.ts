@@ -4,6 +4,7 @@ import type { SignedInBrowser } from '../../apps/device-auth-server/src/protocol
 import type { RequestOrigin } from '../../apps/device-auth-server/src/protocol/settings.js';
 import { ALICE } from './server.js';
 import type { TestServer } from './server.js';
+import { Visitor } from './visitor.js';
 
 /** Where the people of the tests sit. */
 export const AT_HOME: RequestOrigin = { address: '127.0.0.1', network: '127.0.0.0/24', requestId: 'test' };
@@ -34,6 +35,9 @@ export async function signInPerson(server: TestServer, { username, password }: {
     },
   };
 }
+
+/** The person at the pages themselves, in the browser that is signed in; every look takes a second. */
+export const visitorOf = ({ clock }: TestServer, { cookie }: Person): Visitor => new Visitor(() => clock.advance(1_000), { session: cookie });
 
 /** What `/device/callback` does: the authorization code flow of the built-in client. */
 async function companionToken({ protocol, issuer }: TestServer, browser: SignedInBrowser): Promise<string> {

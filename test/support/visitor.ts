@@ -7,6 +7,8 @@ export interface VisitedPage {
   readonly status: number;
   readonly heading: string;
   readonly text: string;
+  /** As it came. */
+  readonly html: string;
   readonly forms: readonly Form[];
   /** Where a redirect led to another site, or to an app: nothing was fetched there. */
   readonly left?: URL;
@@ -19,10 +21,15 @@ export interface Press {
 
 /** A browser without script: a jar of cookies, the redirects and forms of one site. */
 export class Visitor {
-  readonly #cookies = new Map<string, string>();
+  readonly #cookies: Map<string, string>;
 
-  /** `look` lets the time pass that a person needs to read a page. */
-  constructor(private readonly look: () => void | Promise<void>) {}
+  /** `look` lets the time pass that a person needs to read a page; `cookies`: what the jar holds already. */
+  constructor(
+    private readonly look: () => void | Promise<void>,
+    cookies: Readonly<Record<string, string>> = {},
+  ) {
+    this.#cookies = new Map(Object.entries(cookies));
+  }
 
   open(address: string): Promise<VisitedPage> {
     return this.#follow(address, {});
@@ -47,7 +54,7 @@ export class Visitor {
       if (location === null) return readPage(address, response);
       await response.body?.cancel();
       const next = new URL(location, address);
-      if (next.origin !== new URL(first).origin) return { address: next.href, status: response.status, heading: '', text: '', forms: [], left: next };
+      if (next.origin !== new URL(first).origin) return { address: next.href, status: response.status, heading: '', text: '', html: '', forms: [], left: next };
       [address, request] = [next.href, {}];
     }
     throw new Error(`too many redirects, the last to ${address}`);
@@ -66,7 +73,7 @@ export class Visitor {
 
 async function readPage(address: string, response: Response): Promise<VisitedPage> {
   const html = await response.text();
-  return { address, status: response.status, heading: readHeading(html), text: readText(html), forms: readForms(html, address) };
+  return { address, status: response.status, heading: readHeading(html), text: readText(html), html, forms: readForms(html, address) };
 }
 
 export interface Account {
@@ -76,12 +83,15 @@ export interface Account {
 
 const MOST_PAGES = 10;
 
-/** Goes on from a page of ours as the person it is for would: signs in, types the code, compares it, approves. Ends where nothing is asked. */
+/** Goes on from a page of ours as the person it is for would: signs in, types the code, compares it, approves. Ends where nothing is asked, or where the code it typed is not taken. */
 export async function approveAll(visitor: Visitor, first: VisitedPage, account: Account, userCode = ''): Promise<VisitedPage> {
   let page = first;
+  let typed = false;
   for (let pages = 0; pages < MOST_PAGES; pages += 1) {
     const step = nextStep(page, account, userCode);
-    if (step === undefined) return page;
+    const typesCode = step?.values?.['user_code'] !== undefined;
+    if (step === undefined || (typesCode && typed)) return page;
+    typed ||= typesCode;
     page = await visitor.press(page, step.form, step);
   }
   throw new Error(`the pages do not end; the last was “${page.heading}”`);
