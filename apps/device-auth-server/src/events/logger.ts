@@ -44,7 +44,8 @@ export function createLogger(log: Config['log'], destination?: DestinationStream
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
       redact: { paths: ['', '*', '*.*'].flatMap(below), censor: '[hidden]' },
-      serializers: { req: request, url: withoutQuery, err: error, error },
+      // `error` is the word of the standard where an event has one.
+      serializers: { req: request, url: withoutQuery, err: error, error: (value: unknown) => (typeof value === 'string' ? value : error(value)) },
     },
     destination ?? pino.destination({ fd: 1, sync: true }),
   );

@@ -1,9 +1,11 @@
 import { GrantType, OAuthError, isCodeVerifier, type Secret } from '@device-auth/oauth-core';
 import type { AuthorizationCode } from '../authorization/authorization-code.js';
+import type { Client } from '../client/client.js';
 import { narrowResources } from '../client/requested-resources.js';
 import type { Ports } from '../ports.js';
+import type { FamilyRef } from '../refresh-token-family/refresh-token-family.js';
 import { familyRef } from '../refresh-token-family/refresh-token.js';
-import type { Settings } from '../settings.js';
+import type { RequestOrigin, Settings } from '../settings.js';
 import { passEndUserGate, stillAllowed } from './end-user-gate.js';
 import type { AdmittedRequest, GrantExchange } from './grant-exchange.js';
 import type { IssueTokens } from './issue-tokens.js';
@@ -51,20 +53,29 @@ export function authorizationCodeGrant(ports: Ports, settings: Settings, issue: 
       case 'redeemed':
         return answer.code;
       case 'unknown':
-        throw new OAuthError('invalid_grant', UNKNOWN);
+        return refuse(UNKNOWN, client, origin);
       case 'mismatch':
-        throw new OAuthError(
-          'invalid_grant',
+        return refuse(
           answer.what === 'verifier' ? 'code_verifier does not match the code_challenge' : 'redirect_uri is not the one the code was sent to',
+          client,
+          origin,
         );
       case 'replayed':
-        if (answer.late) {
-          await refreshTokenFamilies.revoke(familyRef(secrets, answer.endUserId, id), 'replayed code');
-          events.familyRevoked({ reason: 'replayed code', clientId: client.clientId, endUserId: answer.endUserId, requestId: origin.requestId });
-        }
-        throw new OAuthError('invalid_grant', 'code was used already');
+        if (answer.late) await takeBack(familyRef(secrets, answer.endUserId, id), answer.endUserId, client, origin);
+        return refuse('code was used already', client, origin);
       default:
         throw new TypeError(answer satisfies never);
     }
+  }
+
+  async function takeBack(family: FamilyRef, endUserId: string, { clientId }: Client, { requestId }: RequestOrigin): Promise<void> {
+    const word = await refreshTokenFamilies.revoke(family, 'replayed code');
+    if (word === 'revoked') events.familyRevoked({ reason: 'replayed code', clientId, endUserId, requestId });
+  }
+
+  /** Guessing at codes and verifiers leaves a trace. */
+  function refuse(reason: string, { clientId }: Client, { requestId }: RequestOrigin): never {
+    events.tokenRequestRefused({ grantType: GrantType.AuthorizationCode, clientId, error: 'invalid_grant', reason, requestId });
+    throw new OAuthError('invalid_grant', reason);
   }
 }
