@@ -5,6 +5,7 @@ import { canonicalUsername } from '../end-user/username.js';
 import type { Ports } from '../ports.js';
 import type { Browser, Protocol, SignInAnswer, SignedInBrowser } from '../protocol.js';
 import type { RequestOrigin, Settings } from '../settings.js';
+import { Unavailable } from '../unavailable.js';
 
 type Refusal = Parameters<Ports['events']['signInFailed']>[0]['reason'];
 
@@ -27,9 +28,19 @@ export function signIn(ports: Ports, settings: Settings): Protocol['signIn'] {
     if (verdict === 'wrong') return refuse('wrong password', origin);
     if (endUser.status !== 'active') return refuse('disabled', origin);
 
-    await endUsers.passwordAccepted(endUser.id, verdict === 'rehash' ? await passwords.hash(password) : undefined);
+    await endUsers.passwordAccepted(endUser.id, verdict === 'rehash' ? await rehash(password) : undefined, endUser.passwordHash);
     return start(browser, endUser, origin);
   };
+
+  /** Newer settings can wait for a quieter moment; a right password cannot be refused for them. */
+  async function rehash(password: string): Promise<string | undefined> {
+    try {
+      return await passwords.hash(password);
+    } catch (fault) {
+      if (fault instanceof Unavailable) return undefined;
+      throw fault;
+    }
+  }
 
   /** A new cookie at every sign-in: one that was planted before is worth nothing after. */
   async function start(browser: Browser, endUser: EndUser, origin: RequestOrigin): Promise<SignInAnswer> {
