@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { GrantType } from '@device-auth/oauth-core';
 import { Unavailable } from '../../../apps/device-auth-server/src/protocol/unavailable.js';
 import { answeredSignIn, isActive, poll, refresh, startSignIn } from '../../support/device.js';
+import { during } from '../../support/during.js';
 import { expectOAuthError } from '../../support/oauth-error.js';
 import { signInPerson } from '../../support/person.js';
 import type { Person } from '../../support/person.js';
@@ -112,13 +113,10 @@ describe('an answer that never arrived is given again', () => {
 
   it('when the store failed between spending the code and keeping the family', async () => {
     const { device_code } = await answeredSignIn(server, { person });
-    const { refreshTokenFamilies } = server.stores;
-    const { start } = refreshTokenFamilies;
-    Object.assign(refreshTokenFamilies, { start: () => Promise.reject(new Unavailable('the store is away')) });
-    const lost = await poll(server, device_code);
+    const storeAway = { start: () => Promise.reject(new Unavailable('the store is away')) };
+    const lost = await during(server.stores.refreshTokenFamilies, storeAway, () => poll(server, device_code));
     expect([lost.status, lost.json.error]).toEqual([503, undefined]);
     expect(lost.headers.get('retry-after')).toMatch(/^\d+$/u);
-    Object.assign(refreshTokenFamilies, { start });
     const tokens = await poll(server, device_code);
     expect(tokens.status).toBe(200);
     expect((await refresh(server, tokens.json.refresh_token)).status).toBe(200);
@@ -126,11 +124,8 @@ describe('an answer that never arrived is given again', () => {
 
   it('and a code that no signing key could serve is still approved [BI-151]', async () => {
     const { device_code } = await answeredSignIn(server, { person });
-    const { signer } = server.ports;
-    const { sign } = signer;
-    Object.assign(signer, { sign: () => Promise.reject(new Error('the safe is shut')) });
-    const answer = await poll(server, device_code);
-    Object.assign(signer, { sign });
+    const safeShut = { sign: () => Promise.reject(new Error('the safe is shut')) };
+    const answer = await during(server.ports.signer, safeShut, () => poll(server, device_code));
     expectOAuthError(answer, 400, 'slow_down');
     expect((await poll(server, device_code)).status).toBe(200);
   });

@@ -2,6 +2,7 @@
 import { TokenError, verifyAccessToken } from '@device-auth/oauth-core';
 import { SignJWT, type JSONWebKeySet } from 'jose';
 import type { Clock, Secrets, TokenSigner } from '../protocol/ports.js';
+import { Unavailable } from '../protocol/unavailable.js';
 import { activeKey, keyState, youngest } from './key-state.js';
 import { makeSigningKey, openSigningKey, type SigningKeyPair } from './signing-key-pair.js';
 import type { SigningKey, SigningKeyStore } from './signing-key.js';
@@ -65,11 +66,19 @@ export async function openTokenSigner({ store, secrets, issuer, clock, longestTo
     if (over.length > 0) await load();
   }
 
+  function activePair(alg: (typeof ALGORITHMS)[number]): SigningKeyPair {
+    const active = activeKey(keys(), alg, clock());
+    const pair = pairs.find(({ key }) => key.kid === active?.kid);
+    if (pair === undefined) throw new Unavailable(`there is no ${alg} key to sign with`);
+    return pair;
+  }
+
   const signer: RotatingSigner = {
+    async ready() {
+      ALGORITHMS.forEach(activePair);
+    },
     async sign(type, alg, claims) {
-      const active = activeKey(keys(), alg, clock());
-      const pair = pairs.find(({ key }) => key.kid === active?.kid);
-      if (pair === undefined) throw new Error(`there is no ${alg} key to sign with`);
+      const pair = activePair(alg);
       return new SignJWT({ ...claims }).setProtectedHeader({ typ: type, alg, kid: pair.key.kid }).sign(pair.privateKey);
     },
     async verifyAccessToken(token) {

@@ -40,6 +40,8 @@ export type JwtClaims = Readonly<Record<string, unknown>>;
 
 /** Signs with the active key and checks with every published one. */
 export interface TokenSigner {
+  /** Rejects while nothing could be signed: asked before a step that cannot be taken back. */
+  ready(): Promise<void>;
   sign(type: 'at+jwt' | 'JWT', alg: 'ES256' | 'RS256', claims: JwtClaims): Promise<string>;
   /** Our own access tokens: signature, `typ`, `iss`, `exp`, exact spelling of the token. Undefined for anything else. */
   verifyAccessToken(token: string): Promise<JwtClaims | undefined>;

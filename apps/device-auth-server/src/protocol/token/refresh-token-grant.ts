@@ -12,7 +12,7 @@ const UNKNOWN = 'refresh_token is unknown, expired or was issued to another clie
 
 /** RFC 6749 §6 with rotation (RFC 9700 §4.14.2): one successor a token, the same one again while its answer may have been lost. */
 export function refreshTokenGrant(ports: Ports, issue: IssueTokens): GrantExchange {
-  const { secrets, refreshTokenFamilies, events } = ports;
+  const { secrets, signer, refreshTokenFamilies, events } = ports;
 
   return async (admitted) => {
     const { client, request } = admitted;
@@ -20,8 +20,9 @@ export function refreshTokenGrant(ports: Ports, issue: IssueTokens): GrantExchan
     if (presented === undefined) throw new OAuthError('invalid_request', 'refresh_token is missing');
     const token = readRefreshToken(secrets, presented);
     if (token === undefined) throw new OAuthError('invalid_grant', UNKNOWN);
-    // A request for more than was granted must leave the token as it is, so it is refused before anything turns.
+    // A request for more than was granted, or at a moment when nothing can be signed, must leave the token as it is: both end before anything turns.
     const asked = await narrow(token, admitted);
+    await signer.ready();
 
     const next = newRefreshToken(secrets, token.ref);
     const context = `${client.clientId} ${token.ref.familyId}`;
