@@ -9,8 +9,9 @@ import type { Site } from './site.js';
 
 const LIMITS: ServerOptions = {
   maxHeaderSize: 16 * 1024,
-  headersTimeout: 10_000,
-  requestTimeout: 10_000,
+  // Looked at every second: who has not sent all of a request is told so within ten.
+  headersTimeout: 8_000,
+  requestTimeout: 8_000,
   keepAliveTimeout: 65_000,
   connectionsCheckingInterval: 1000,
   // Node would answer this itself, without our headers; `request-check.ts` does it.

@@ -32,7 +32,7 @@ function refuseOthers(fastify: FastifyInstance, url: string, methods: readonly s
   fastify.route({
     url,
     method: METHODS.filter((method) => !methods.includes(method)),
-    config: { ...config },
+    config: { ...config, otherMethods: true },
     onRequest: async (request, reply) => {
       reply.header('allow', allow);
       if (request.method !== 'OPTIONS') throw new MethodNotAllowedException();

@@ -51,7 +51,7 @@ export class OAuthErrorFilter implements ExceptionFilter {
 
   #challenge(error: OAuthError, request: FastifyRequest, reply: FastifyReply): void {
     const { issuer } = this.site;
-    if (request.routeOptions.config.bearer) reply.header('www-authenticate', bearerChallenge(issuer, error));
+    if (request.routeOptions.config.bearer || error.code === 'invalid_token') reply.header('www-authenticate', bearerChallenge(issuer, error));
     else if (error.status === 401) reply.header('www-authenticate', `Basic realm="${issuer}"`);
   }
 }

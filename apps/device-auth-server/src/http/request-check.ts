@@ -31,8 +31,8 @@ function checkQuery(request: FastifyRequest): void {
 
 /** What every request must keep to before its route is asked. Throws what the route's filter then answers. */
 export function checkRequest(request: FastifyRequest, site: Site): void {
-  const { kind, bearer } = request.routeOptions.config;
+  const { kind, bearer, otherMethods } = request.routeOptions.config;
   checkHeaders(request);
   if (site.secure && request.protocol !== 'https' && kind !== 'probe') throw refuse('TLS is required');
-  if (kind === 'client' && !bearer) checkQuery(request);
+  if (kind === 'client' && !bearer && !otherMethods) checkQuery(request);
 }

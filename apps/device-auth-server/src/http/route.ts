@@ -12,6 +12,8 @@ declare module 'fastify' {
     readonly json?: boolean;
     /** RFC 6750: errors are told in a `Bearer` challenge. */
     readonly bearer?: boolean;
+    /** Stands for the methods a path does not take: whatever else is wrong with the request, that is said. */
+    readonly otherMethods?: boolean;
   }
 }
 

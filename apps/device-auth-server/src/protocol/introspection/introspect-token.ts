@@ -1,13 +1,14 @@
 import { OAuthError } from '@device-auth/oauth-core';
 import { limited } from '../attempt-limit/limited.js';
 import type { AuthenticateClient } from '../client/authenticate-client.js';
-import type { Client } from '../client/client.js';
+import type { Client, ClientCredentials } from '../client/client.js';
 import type { JwtClaims, Ports } from '../ports.js';
 import type { IntrospectionResponse, Protocol } from '../protocol.js';
 import { readRefreshToken } from '../refresh-token-family/refresh-token.js';
 import type { RequestOrigin, Settings } from '../settings.js';
 import { liveAccessToken } from '../token/live-access-token.js';
 
+const WITH_SECRET = 'introspection is for clients that authenticate with a secret';
 const INACTIVE: IntrospectionResponse = { active: false };
 
 /** RFC 7662. Only clients that can keep a secret may ask, and each sees its own tokens and those meant for an API it answers for. */
@@ -16,13 +17,22 @@ export function introspectToken(ports: Ports, settings: Settings, authenticate: 
   const readAccessToken = liveAccessToken(ports);
 
   return async (credentials, request, origin) => {
-    const client = await authenticate(credentials, origin);
-    if (client.authMethod === 'none') throw new OAuthError('invalid_client', 'introspection is for clients that authenticate with a secret');
     if (request.token === undefined) throw new OAuthError('invalid_request', 'token is missing');
+    const client = await authenticateCaller(credentials, origin);
     const answer = (await refreshToken(request.token, client)) ?? (await accessToken(request.token, client));
     if (answer === undefined) await chargeMiss(client, origin);
     return answer ?? INACTIVE;
   };
+
+  /** RFC 7662 §2.1, §2.3: whoever does not authenticate is told how, an access token instead of a secret in its own words. */
+  async function authenticateCaller(credentials: ClientCredentials, origin: RequestOrigin): Promise<Client> {
+    const { clientId, authorization } = credentials;
+    if (/^Bearer\b/iu.test(authorization ?? '')) throw new OAuthError('invalid_token', 'introspection takes a client and its secret, not an access token');
+    if (clientId === undefined && authorization === undefined) throw new OAuthError('invalid_client', WITH_SECRET);
+    const client = await authenticate(credentials, origin);
+    if (client.authMethod === 'none') throw new OAuthError('invalid_client', WITH_SECRET);
+    return client;
+  }
 
   async function refreshToken(text: string, client: Client): Promise<IntrospectionResponse | undefined> {
     const token = readRefreshToken(secrets, text);

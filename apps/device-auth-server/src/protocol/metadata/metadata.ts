@@ -5,6 +5,7 @@ import type { Settings } from '../settings.js';
 /** RFC 8414 §2 and OpenID Connect Discovery §3 in one document: what works here, and nothing that does not. */
 export function metadata({ clients }: Pick<Ports, 'clients'>, { issuer }: Settings): JwtClaims {
   const withSecret = ['client_secret_basic', 'client_secret_post'];
+  const scopes = clients.scopes();
   return {
     issuer,
     authorization_endpoint: `${issuer}/oauth/authorize`,
@@ -14,7 +15,8 @@ export function metadata({ clients }: Pick<Ports, 'clients'>, { issuer }: Settin
     revocation_endpoint: `${issuer}/oauth/revoke`,
     introspection_endpoint: `${issuer}/oauth/introspect`,
     jwks_uri: `${issuer}/oauth/jwks`,
-    scopes_supported: clients.scopes(),
+    // RFC 8414 §3.2: a list without elements is left out.
+    ...(scopes.length > 0 && { scopes_supported: scopes }),
     response_types_supported: ['code'],
     response_modes_supported: ['query'],
     grant_types_supported: Object.values(GrantType),
