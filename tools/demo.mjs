@@ -25,7 +25,7 @@ const home = mkdtempSync(join(tmpdir(), 'device-auth-demo-'));
 const log = join(home, 'server.log');
 const children = new Set();
 process.on('SIGINT', () => {}); // the TV has the terminal and hears Ctrl-C itself; everything ends with it
-process.on('SIGTERM', () => stopAll());
+process.on('SIGTERM', () => void stopAll());
 process.on('exit', () => rmSync(home, { recursive: true, force: true }));
 
 async function demo() {

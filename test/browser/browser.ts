@@ -1,13 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import axe from 'axe-core';
 import { chromium } from 'playwright-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { ALICE } from '../support/server.js';
 import type { TestServer } from '../support/server.js';
 
 /* People's browsers, for the suites that need a real one. */
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 export const openBrowser = (): Promise<Browser> =>
   chromium.launch({
@@ -54,7 +51,7 @@ export async function read(page: Page, server: TestServer): Promise<void> {
 
 /** WCAG violations axe finds on the page as it is now, by rule and element. */
 export async function violations(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe);
+  await page.evaluate(axe.source);
   return page.evaluate(async () => {
     const { axe: checker } = window as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } };
     const found = await checker.run();

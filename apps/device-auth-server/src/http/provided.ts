@@ -10,8 +10,9 @@ export const SECRETS = Symbol('Secrets');
 export const CLOCK = Symbol('Clock');
 /** `Branding`: how the pages look. */
 export const BRANDING = Symbol('Branding');
-/** `Logger` of pino. */
+/** `Logger`. */
 export const LOGGER = Symbol('Logger');
+export type { Logger } from 'pino';
 /** `AbortSignal`: aborted when the server begins to stop, so that streams end and nobody waits for them. */
 export const STOPPING = Symbol('AbortSignal');
 /** `ClientRegistry`: pages name clients. */

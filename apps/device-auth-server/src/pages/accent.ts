@@ -11,7 +11,7 @@ export interface AccentColours {
   readonly onDark: string;
 }
 
-const FALLBACK = '#0b57d0';
+const FALLBACK: Rgb = [11, 87, 208];
 const READABLE = 4.5;
 /** The card's backgrounds in `assets/style.ts`. */
 const LIGHT: Rgb = [255, 255, 255];
@@ -20,7 +20,7 @@ const WHITE: Rgb = [255, 255, 255];
 const INK: Rgb = [17, 19, 24];
 
 export function accentColours(accent: string): AccentColours {
-  const fill = parse(accent) ?? (parse(FALLBACK) as Rgb);
+  const fill = parse(accent) ?? FALLBACK;
   return {
     fill: format(fill),
     onFill: format(contrast(fill, WHITE) >= READABLE || contrast(fill, WHITE) >= contrast(fill, INK) ? WHITE : INK),

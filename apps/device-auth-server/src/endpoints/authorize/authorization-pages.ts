@@ -1,15 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import type { Logger } from 'pino';
 import { Csrf } from '../../http/csrf.js';
 import { isSignedIn, PageDesk } from '../../http/page-desk.js';
 import type { Visit } from '../../http/page-desk.js';
-import { CLOCK, LOGGER } from '../../http/provided.js';
+import { CLOCK, LOGGER, SECRETS } from '../../http/provided.js';
+import type { Logger } from '../../http/provided.js';
 import { ConsentPage } from '../../pages/consent.page.js';
 import { RefusedRequestPage, RestartPage } from '../../pages/notices.js';
 import { SignInPage } from '../../pages/sign-in.page.js';
-import type { Clock } from '../../protocol/ports.js';
-import type { AuthorizationStep } from '../../protocol/protocol.js';
+import type { Clock, Secrets } from '../../protocol/ports.js';
+import type { AuthorizationStep, SignedInBrowser } from '../../protocol/protocol.js';
 
 type Waiting = Extract<AuthorizationStep, { word: 'sign in' | 'consent' }>;
 
@@ -19,6 +19,7 @@ export interface Again {
   readonly username?: string;
   readonly error?: string;
   readonly tooSoon?: boolean;
+  readonly accountChanged?: boolean;
 }
 
 /** Forms are bound to the request they answer, and the consent form to the instant it was shown. */
@@ -31,6 +32,7 @@ export class AuthorizationPages {
   constructor(
     @Inject(PageDesk) private readonly desk: PageDesk,
     @Inject(Csrf) private readonly csrf: Csrf,
+    @Inject(SECRETS) private readonly secrets: Secrets,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
@@ -50,6 +52,11 @@ export class AuthorizationPages {
       case 'consent':
         return this.#consent(reply, visit, step, again);
     }
+  }
+
+  /** Names an account to its own pages without telling its id. */
+  accountTag({ endUser }: SignedInBrowser): string {
+    return this.secrets.tag('csrf', `account ${endUser.id}`);
   }
 
   #signIn(reply: FastifyReply, visit: Visit, { id, client, request }: Waiting, again?: Again): void {
@@ -74,8 +81,10 @@ export class AuthorizationPages {
       clientName: client.clientName,
       redirectUri: request.redirectUri,
       account: browser.endUser,
+      accountTag: this.accountTag(browser),
       scope: request.scope,
       tooSoon: again?.tooSoon,
+      accountChanged: again?.accountChanged,
     };
     this.desk.show(reply, ConsentPage, props, { status: again?.status, formTargets: [formTarget(request.redirectUri)] });
   }

@@ -4,7 +4,7 @@ import type { Settings } from '../settings.js';
 import { liveAccessToken } from '../token/live-access-token.js';
 
 /** The built-in first-party client of the pages under `/device`. */
-export const COMPANION = { clientId: 'companion', scope: 'device:approve' } as const;
+const COMPANION = { clientId: 'companion', scope: 'device:approve' } as const;
 
 /** The companion's access token lives in the browser session, sealed; looking a code up and answering it need it. */
 export function companionToken(ports: Ports, settings: Settings): Pick<Protocol, 'holdCompanionToken' | 'mayDecide'> {
