@@ -13,8 +13,11 @@ const repository = join(import.meta.dirname, '..');
 const page = join(repository, 'docs/conformance.md');
 const ID = /^[A-Z]{1,2}-\d+$/;
 const titled = /\[([A-Z]{1,2}-\d+)\]/g;
-/** `[%s]`, `[$id]` or a template's `[${id}]` (its holes read as `$`): the id stands in the row of a table. */
-const fromTable = /\[(%s|\$\w*)\]/;
+const endsInId = /\[([A-Z]{1,2}-\d+)\]$/;
+/** `[%s]`, `[$id]` or a template's `[${id}]` (its holes read as `$`): the id stands alone in the row of a table. */
+const holdsId = /\[(%s|\$\w*)\]/;
+/** `… with %s`: the row of a table brings the end of the title, id and all. */
+const holdsEnd = /(%s|\$\w*)$/;
 
 /** Reads every spec: the proofs by id, and what no spec may do. */
 export function readSpecs(root = repository) {
@@ -26,7 +29,8 @@ export function readSpecs(root = repository) {
       const ids = [...title.matchAll(titled)].map(([, id]) => id);
       if (skipped) faults.push(`${file}:${line} is skipped: ${title}`);
       if (ids.length > 1) faults.push(`${file}:${line} names ${ids.join(' and ')}: one id a title`);
-      const named = ids.length === 0 && fromTable.test(title) ? tableIds(source, root) : ids;
+      const inTable = holdsId.test(title) ? ID : holdsEnd.test(title) ? endsInId : undefined;
+      const named = ids.length === 0 && inTable ? tableIds(source, root, inTable) : ids;
       for (const id of named) proofs.set(id, [...(proofs.get(id) ?? []), { file, title: sentence(title) }]);
     }
   }
@@ -71,12 +75,14 @@ function textOf(node) {
   return undefined;
 }
 
-/** Strings that are an id and nothing else, in the spec or in a table of test/ that it imports. */
-function tableIds(source, root) {
+/** What the pattern finds in the strings of the spec, or of a table of test/ that it imports; what is itself a title proves nothing here. */
+function tableIds(source, root, pattern) {
   const ids = new Set();
   const collect = (file) =>
     visit(file, (node) => {
-      if (ts.isStringLiteralLike(node) && ID.test(node.text)) ids.add(node.text);
+      if (!ts.isStringLiteralLike(node) || (ts.isCallExpression(node.parent) && node.parent.arguments[0] === node)) return;
+      const found = pattern.exec(node.text);
+      if (found) ids.add(found[1] ?? found[0]);
     });
   collect(source);
   for (const statement of source.statements) {
@@ -94,15 +100,16 @@ function visit(node, look) {
 }
 
 /**
- * Sorts the rows into proved, waiting and missing. A row that only restates others is proved when each of them is; rows of a
- * section that is `ahead` of this release are known, and shown once they are proved, but not demanded.
+ * Sorts the rows into proved, waiting and missing. Rows of a section that is `ahead` of this release are known, and shown once they are
+ * proved, but not demanded.
  */
 export function judge(requirements, { proofs, faults }) {
   const known = requirements.sections.flatMap((section) => section.rows);
   const rows = requirements.sections.filter((section) => !section.ahead).flatMap((section) => section.rows);
-  const byId = new Map(known.map((row) => [row.id, row]));
-  const unknown = [...proofs.keys()].filter((id) => !byId.has(id)).map((id) => `${proofs.get(id)[0].file} names ${id}, which no requirement has`);
-  const settled = (row) => proofs.has(row.id) || row.waitsFor !== undefined || (row.provedBy?.every((id) => settled(byId.get(id))) ?? false);
+  const unknown = [...proofs.keys()]
+    .filter((id) => !known.some((row) => row.id === id))
+    .map((id) => `${proofs.get(id)[0].file} names ${id}, which no requirement has`);
+  const settled = (row) => proofs.has(row.id) || row.waitsFor !== undefined;
   const waiting = rows.filter((row) => row.waitsFor !== undefined && !proofs.has(row.id));
   const missing = rows.filter((row) => !settled(row));
   return { rows, waiting, missing, faults: [...faults, ...unknown] };
@@ -113,7 +120,6 @@ export function render(requirements, specs) {
   const cell = (row) => {
     const tests = (specs.proofs.get(row.id) ?? []).map(({ file, title }) => `[${title}](../${file})`);
     if (tests.length > 3) tests.splice(3, tests.length, `and ${tests.length - 3} more`);
-    if (tests.length === 0 && row.provedBy) return row.provedBy.join(', ');
     return tests.length > 0 ? tests.join('<br>') : row.waitsFor ? `waits for ${row.waitsFor}` : '**no test yet**';
   };
   const table = (section) => [
