@@ -116,7 +116,7 @@ describe('RFC 8628 §3.1: the same request in other words', () => {
 
   it.each(['%20', '+'])('reads %s in a scope as a space [BI-64]', async (space) => {
     const answer = await ask(`client_id=tv&scope=openid${space}nonsense`);
-    expect(answer.json).toMatchObject({ error: 'invalid_scope', error_description: expect.stringContaining('nonsense') });
+    expect(answer.json).toMatchObject({ error: 'invalid_scope', error_description: expect.stringMatching(/ nonsense$/u) });
   });
 
   it('reads %2B as a plus', async () => {

@@ -122,10 +122,10 @@ export const deviceFaults = [
   },
   {
     row: 'D-46',
-    file: poll,
-    find: "if (now >= lifetime.redeemableUntil(record)) return { answer: { word: 'expired' } };",
-    replace: '',
-    why: 'an approval waits forever',
+    file: lifetime,
+    find: '=> record.expiresAt + 10 * SECOND,',
+    replace: '=> record.expiresAt + 60 * SECOND,',
+    why: 'an approval waits too long',
   },
   {
     row: 'D-48',
@@ -136,10 +136,10 @@ export const deviceFaults = [
   },
   {
     row: 'D-55',
-    file: `${protocol}/refresh-token-family/rotate.ts`,
-    find: "if (barred(family, gate)) return { answer: 'inactive' };",
-    replace: '',
-    why: 'a disabled account gets tokens',
+    file: `${protocol}/token/end-user-gate.ts`,
+    find: "grantType === GrantType.DeviceCode ? 'access_denied' : 'invalid_grant'",
+    replace: "'invalid_grant'",
+    why: 'a disabled account is no denial',
   },
   {
     row: 'D-56',
