@@ -166,15 +166,15 @@ export const deviceFaults = [
   {
     row: 'D-64',
     file: lookUp,
-    find: "if (charged.word === 'limited') {",
-    replace: "if (charged.word !== 'allowed' && charged.retryAfterMs < 0) {",
+    find: "if (answer.word === 'allowed') return charges;",
+    replace: 'if (answer.word !== undefined) return charges;',
     why: 'guesses are not limited',
   },
   {
     row: 'D-66',
     file: lookUp,
-    find: 'await attempts.refund(limits);',
-    replace: 'for (let times = 0; times < 20; times += 1) await attempts.refund(limits);',
+    find: 'await attempts.refund(charged);',
+    replace: 'for (let times = 0; times < 20; times += 1) await attempts.refund(charged);',
     why: 'a hit wipes out the misses',
   },
   {

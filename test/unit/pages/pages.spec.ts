@@ -5,6 +5,7 @@ import { EnterCodePage } from '../../../apps/device-auth-server/src/pages/enter-
 import { FailedPage } from '../../../apps/device-auth-server/src/pages/notices.js';
 import { renderPage } from '../../../apps/device-auth-server/src/pages/render.js';
 import { SignInPage } from '../../../apps/device-auth-server/src/pages/sign-in.page.js';
+import { StartedByYouPage } from '../../../apps/device-auth-server/src/pages/started-by-you.page.js';
 
 const frame = { nonce: 'n0nce', path: '/auth', branding: { name: 'Example', accent: '#0b57d0' }, demoOverHttp: false };
 const account = { displayName: 'Ada Lovelace', username: 'ada' };
@@ -28,9 +29,10 @@ describe('every page', () => {
     const nasty = { ...card, clientName: NASTY, deviceName: NASTY, deviceModel: NASTY, scope: [NASTY], account: { displayName: NASTY, username: NASTY } };
     const pages = [
       renderPage(DevicePage, nasty, frame),
+      renderPage(StartedByYouPage, nasty, frame),
       renderPage(EnterCodePage, { csrf: 'c', typed: NASTY, error: NASTY }, frame),
       renderPage(SignInPage, { csrf: 'c', request: 'r', clientName: NASTY, username: NASTY, error: NASTY }, frame),
-      renderPage(ConsentPage, { ...nasty, csrf: 'c', request: 'r', redirectUri: 'https://app.example/cb' }, frame),
+      renderPage(ConsentPage, { ...nasty, csrf: 'c', request: 'r', accountTag: 't', redirectUri: 'https://app.example/cb' }, frame),
       renderPage(FailedPage, { trouble: 'fault', detail: NASTY, requestId: NASTY }, { ...frame, branding: { name: NASTY, accent: NASTY, logo: NASTY } }),
     ];
     for (const page of pages) {
@@ -72,6 +74,7 @@ describe('the pages about codes', () => {
 
   it.each([
     ['192.0.2.0/24', '192.0.2.x'],
+    ['127.0.0.0/8', '127.x.x.x'],
     ['2001:db8:1::/48', '2001:db8:1:…'],
     ['unknown', 'unknown'],
   ])('say the network %s as people know it', (network, shown) => {

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { Events } from './events.js';
 
-type Level = 'info' | 'warn';
+type Level = 'info' | 'warn' | 'error';
 
 /** Long enough for every id of ours; a claimed one is cut, so that a line stays a line one can read. */
 const LONGEST = 200;
@@ -36,5 +36,6 @@ export function createEvents(logger: Logger): Events {
     authorizationCodeIssued: line('authorization_code_issued'),
     codeChallengeRepeated: line('code_challenge_repeated', 'warn'),
     attemptsLimited: line('attempts_limited', 'warn'),
+    guessingSuspected: line('guessing_suspected', 'error'),
   };
 }

@@ -19,4 +19,6 @@ export interface Events {
   /** A client sent a code_challenge it had sent before. */
   codeChallengeRepeated(about: { clientId: string; requestId: string }): void;
   attemptsLimited(about: { limit: string; network: string; requestId: string }): void;
+  /** More look-ups found nothing, all over the server, than honest mistakes explain: the alarm. */
+  guessingSuspected(about: { network: string; requestId: string }): void;
 }

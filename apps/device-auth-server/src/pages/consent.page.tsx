@@ -4,6 +4,7 @@ import { useFrame } from './frame.js';
 import { Layout } from './layout.js';
 import { Account, type AccountView } from './parts/account.js';
 import { Answer } from './parts/answer.js';
+import { Caution } from './parts/caution.js';
 import { Claimed, presentable } from './parts/claimed.js';
 import { Form } from './parts/form.js';
 import { ScopeList } from './parts/scope-list.js';
@@ -17,8 +18,12 @@ export interface ConsentProps {
   readonly clientName: string;
   readonly redirectUri: string;
   readonly account: AccountView;
+  /** Which account this is; the answer says whom the question was shown to. */
+  readonly accountTag: string;
   readonly scope: readonly string[];
   readonly tooSoon?: boolean;
+  /** The answer before was another account's. */
+  readonly accountChanged?: boolean;
 }
 
 /** What an app asks of a person (code + PKCE clients). */
@@ -48,15 +53,12 @@ export function ConsentPage(props: ConsentProps): ReactNode {
         </div>
       </dl>
       <p className="fine">{words.unverified}</p>
-      {props.tooSoon === true ? (
-        <p className="caution" role="alert">
-          {words.tooSoon}
-        </p>
-      ) : null}
+      {props.tooSoon === true ? <Caution role="alert">{words.tooSoon}</Caution> : null}
+      {props.accountChanged === true ? <Caution role="alert">{words.accountChanged}</Caution> : null}
       <Form
         action="/oauth/authorize/answer"
         csrf={props.csrf}
-        hidden={{ request: props.request, shown_at: String(props.shownAt), pressed: '' }}
+        hidden={{ request: props.request, account: props.accountTag, shown_at: String(props.shownAt), pressed: '' }}
         className="decision"
       >
         <Answer deny={[text.device.denyQuestion, words.deny]} approve={[words.approveQuestion, words.approve]} />

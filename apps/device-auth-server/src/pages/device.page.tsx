@@ -5,7 +5,9 @@ import { useFrame } from './frame.js';
 import { Layout } from './layout.js';
 import { Account, type AccountView } from './parts/account.js';
 import { Answer } from './parts/answer.js';
+import { Caution } from './parts/caution.js';
 import { Claimed } from './parts/claimed.js';
+import { Decision } from './parts/decision.js';
 import { Field } from './parts/field.js';
 import { Form } from './parts/form.js';
 import { ScopeList } from './parts/scope-list.js';
@@ -53,16 +55,10 @@ export function DevicePage(props: DeviceProps): ReactNode {
       <Facts {...props} />
       <p className="fine">{text.neverSent(branding.name)}</p>
       {props.tooSoon === true ? <Caution role="alert">{words.tooSoon}</Caution> : null}
-      <Form
-        action="/device/decision"
-        csrf={props.csrf.decision}
-        hidden={{ user_code: props.userCode, shown_at: String(props.shownAt), pressed: '' }}
-        className="decision"
-        label={words.buttons}
-      >
+      <Decision {...props} csrf={props.csrf.decision} step={props.ending === undefined ? 1 : 2}>
         {props.ending === undefined ? null : <Ending wrong={props.ending === 'wrong'} />}
         <Answer deny={[words.denyQuestion, words.deny]} approve={[words.approveQuestion, words.approve]} />
-      </Form>
+      </Decision>
     </Layout>
   );
 }
@@ -154,14 +150,10 @@ function Ending({ wrong }: { readonly wrong: boolean }): ReactNode {
   );
 }
 
-const Caution = ({ role, children }: { readonly role: 'note' | 'alert'; readonly children: ReactNode }): ReactNode => (
-  <div className="caution" role={role}>
-    <Sign name="warning" small />
-    <p>{children}</p>
-  </div>
-);
-
 /** `192.0.2.0/24` → `192.0.2.x`: only what was kept of an address, said the way people know it. */
 export function shortNetwork(network: string): string {
-  return network.replace(/\.0\/24$/u, '.x').replace(/::\/48$/u, ':…');
+  return network
+    .replace(/\.0\.0\.0\/8$/u, '.x.x.x')
+    .replace(/\.0\/24$/u, '.x')
+    .replace(/::\/48$/u, ':…');
 }

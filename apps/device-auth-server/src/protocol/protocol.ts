@@ -98,7 +98,9 @@ export type LookUpAnswer =
   | { readonly word: 'empty' }
   /** A character no code has, or a wrong length: counted once. */
   | { readonly word: 'malformed'; readonly characters: readonly string[] }
-  | { readonly word: 'limited'; readonly retryAfterMs: number };
+  | { readonly word: 'limited'; readonly retryAfterMs: number }
+  /** Somebody seems to guess, somewhere: for the moment only who has just signed in may look codes up. */
+  | { readonly word: 'sign in again' };
 
 export type SignInAnswer =
   | {

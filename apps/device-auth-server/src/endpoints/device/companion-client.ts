@@ -30,8 +30,8 @@ export class CompanionClient {
     this.#redirectUri = `${site.issuer}/device/callback`;
   }
 
-  /** A new authorization request: where to send the browser, and what to remember of it. */
-  async begin(): Promise<{ readonly location: string; readonly flow: Flow }> {
+  /** A new authorization request: where to send the browser, and what to remember of it. `anew`: whoever is signed in proves it once more. */
+  async begin({ anew = false }: { readonly anew?: boolean } = {}): Promise<{ readonly location: string; readonly flow: Flow }> {
     // Verifiers are 256 random bits in base64url, which is what a state and a nonce ask for as well.
     const flow: Flow = { state: createCodeVerifier(), nonce: createCodeVerifier(), codeVerifier: createCodeVerifier() };
     const parameters = new URLSearchParams({
@@ -43,6 +43,7 @@ export class CompanionClient {
       nonce: flow.nonce,
       code_challenge: await createCodeChallenge(flow.codeVerifier),
       code_challenge_method: 'S256',
+      ...(anew && { prompt: 'login' }),
     });
     return { location: `${this.site.issuer}/oauth/authorize?${parameters.toString()}`, flow };
   }

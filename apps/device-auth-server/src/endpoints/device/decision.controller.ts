@@ -12,6 +12,7 @@ import type { Protocol } from '../../protocol/protocol.js';
 import type { RequestOrigin } from '../../protocol/settings.js';
 import { CompanionCookie } from './companion-cookie.js';
 import { DecisionBody, ShownCodeBody } from './device.request.js';
+import { nextStep } from './steps.js';
 import { purpose } from './purpose.js';
 import { Answerers } from './answerers.js';
 import type { SignedInVisit } from './answerers.js';
@@ -38,7 +39,7 @@ export class DecisionController {
   async decide(@Body() body: DecisionBody, @Req() request: FastifyRequest, @Res() reply: FastifyReply, @Origin() origin: RequestOrigin): Promise<void> {
     const { user_code: userCode, decision } = body;
     const { cookie, answerer } = await this.answerers.visit(request, reply);
-    this.csrf.check(request, cookie, purpose.decision(userCode, body.shown_at), body.csrf);
+    this.csrf.check(request, cookie, purpose.decision(userCode, body.step, body.shown_at), body.csrf);
     if (answerer === undefined) return this.#signInFirst(reply, userCode);
     if (decision === 'approve' && (await this.#asksOnceMore(reply, answerer, body, origin))) return;
 
@@ -71,34 +72,23 @@ export class DecisionController {
   }
 
   /**
-   * One trusted press is enough on the network the device asked from. Without the script's mark, or from another network, the person types
-   * what only the device shows. A code that is no longer pending is left to the decision, which says what became of it.
+   * Whether an approval was not enough, and the person was sent back to the question. A code that is no longer pending is left to the
+   * decision, which says what became of it; one that cannot be looked up now is left to its page, which says why.
    */
   async #asksOnceMore(reply: FastifyReply, visit: SignedInVisit, body: DecisionBody, origin: RequestOrigin): Promise<boolean> {
-    const { word } = await this.protocol.followDeviceAuthorization(visit.browser, body.user_code);
+    const { user_code: userCode, step, pressed, user_code_ending: ending } = body;
+    const { word } = await this.protocol.followDeviceAuthorization(visit.browser, userCode);
     if (word !== 'pending') return false;
-    const found = await this.protocol.lookUpUserCode(visit.browser, body.user_code, origin);
-    if (!('view' in found)) return false;
+    const found = await this.protocol.lookUpUserCode(visit.browser, userCode, origin);
+    if (found.word === 'taken' || found.word === 'none') return false;
 
     const tooSoon = this.clock() - Number(body.shown_at) < QUICKEST_ANSWER_MS;
-    const ending = endingNeeded(body, found.otherNetwork);
-    if (!tooSoon && ending === undefined) return false;
-    const step = ending ?? (body.user_code_ending === undefined ? undefined : 'asked');
-    this.companion.write(reply, { userCode: found.userCode, again: { userCode: found.userCode, ending: step, tooSoon } });
+    const next =
+      'view' in found ? nextStep({ step, pressed: pressed !== undefined, otherNetwork: found.otherNetwork, ending, userCode }) : { step, wrong: false };
+    if (!tooSoon && next === undefined) return false;
+    const again = tooSoon || next === undefined ? { step, wrong: false } : next;
+    this.companion.write(reply, { userCode, again: { userCode, ...again, tooSoon } });
     this.desk.go(reply, 303, '/device');
     return true;
   }
-}
-
-/** Once begun, the second step stays until it is right. */
-function endingNeeded(body: DecisionBody, otherNetwork: boolean): 'asked' | 'wrong' | undefined {
-  const typed = body.user_code_ending;
-  if (typed !== undefined) return isEnding(typed, body.user_code) ? undefined : 'wrong';
-  return body.pressed === undefined || otherNetwork ? 'asked' : undefined;
-}
-
-/** The last two characters, or the whole code from somebody who types on. */
-function isEnding(typed: string, userCode: string): boolean {
-  const characters = typed.toUpperCase().replaceAll(/[^A-Z0-9]/gu, '');
-  return characters === userCode.slice(-2) || characters === userCode;
 }

@@ -1,14 +1,15 @@
 import type { Protocol, SignedInBrowser } from '../../protocol/protocol.js';
 
 /** Looked at this often even without news: a lost call costs latency only. */
-const FALLBACK_MS = 5_000;
-/** A stream ends after so many looks, and the browser opens a new one: nothing is held for a page nobody looks at any more. */
-const MOST_LOOKS = 12;
+export const FALLBACK_MS = 15_000;
 
-/** The event stream of one approved device (WHATWG HTML §9.2): `moved` as soon as it is no longer waiting for its tokens. */
+/**
+ * The event stream of one approved device (WHATWG HTML §9.2): `moved` as soon as it is no longer waiting for its tokens. Which it is at the
+ * end of its code at the latest, so no stream outlives that by more than one look.
+ */
 export async function* deviceEvents(protocol: Protocol, browser: SignedInBrowser, userCode: string, ended: AbortSignal): AsyncGenerator<string> {
   yield 'retry: 3000\n\n';
-  for (let look = 0; look < MOST_LOOKS && !ended.aborted; look += 1) {
+  while (!ended.aborted) {
     // Listening begins before the look, so that nothing happens unseen between the two.
     const news = listen(protocol, userCode, ended);
     try {

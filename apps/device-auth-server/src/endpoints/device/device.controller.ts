@@ -18,7 +18,7 @@ import { purpose } from './purpose.js';
 import { Answerers } from './answerers.js';
 import type { SignedInVisit } from './answerers.js';
 
-type NotFound = Exclude<LookUpAnswer, { word: 'claimed' | 'yours' }>;
+type NotFound = Exclude<LookUpAnswer, { word: 'claimed' | 'yours' | 'sign in again' }>;
 
 /** `verification_uri`: where a person enters a code and meets the device behind it. RFC 8628 §3.3. */
 @Controller()
@@ -50,7 +50,8 @@ export class DeviceController {
     if (memory.userCode === undefined) return this.#form(reply, answerer);
 
     const answer = await this.protocol.lookUpUserCode(answerer.browser, memory.userCode, origin);
-    if ('view' in answer) return this.card.show(reply, answerer, answer, memory.again?.userCode === answer.userCode ? memory.again : undefined);
+    if (answer.word === 'sign in again') return this.#askForSignIn(reply, memory, { anew: true });
+    if ('view' in answer) return this.card.show(reply, answerer, answer, memory.again);
     this.companion.write(reply, { ...memory, userCode: undefined });
     this.#form(reply, answerer, { answer, typed: memory.userCode, status: 200 });
   }
@@ -62,7 +63,7 @@ export class DeviceController {
     this.csrf.check(request, cookie, purpose.enterCode, body.csrf);
     if (answerer !== undefined) {
       const answer = await this.protocol.lookUpUserCode(answerer.browser, typed, origin);
-      if (!('view' in answer)) return this.#form(reply, answerer, { answer, typed, status: 422 });
+      if (!('view' in answer) && answer.word !== 'sign in again') return this.#form(reply, answerer, { answer, typed, status: 422 });
     }
     this.companion.write(reply, { userCode: typed });
     this.desk.go(reply, 303, '/device');
@@ -73,8 +74,9 @@ export class DeviceController {
     this.desk.go(reply, 303, '/device');
   }
 
-  async #askForSignIn(reply: FastifyReply, memory: CompanionMemory): Promise<void> {
-    const { location, flow } = await this.client.begin();
+  /** The code that was typed or scanned waits in the cookie. */
+  async #askForSignIn(reply: FastifyReply, memory: CompanionMemory, how: { readonly anew?: boolean } = {}): Promise<void> {
+    const { location, flow } = await this.client.begin(how);
     this.companion.write(reply, { ...memory, flow });
     this.desk.leave(reply, 302, location);
   }

@@ -1,5 +1,6 @@
-import { IsIn, IsOptional, Matches, MaxLength } from 'class-validator';
+import { IsEmpty, IsIn, IsOptional, Matches, MaxLength } from 'class-validator';
 import { Parameter } from '../../http/parameter.js';
+import { STEPS, type Step } from './steps.js';
 
 /** A pasted verification_uri_complete fits in; what is longer is no code. */
 const LONGEST_ENTRY = 512;
@@ -24,6 +25,9 @@ export class ShownCodeBody {
 /** The card's form. */
 export class DecisionBody extends ShownCodeBody {
   @IsIn(['approve', 'deny'], { message: 'decision must be approve or deny' }) readonly decision: 'approve' | 'deny';
+  /** Another name for the same thing says something else, or nothing new: which of the two was meant is not ours to guess. */
+  @IsEmpty({ message: 'action must not stand beside decision' }) readonly action?: string;
+  @IsIn(STEPS, { message: 'step is malformed' }) readonly step: Step;
   @Matches(/^\d{1,15}$/u, { message: 'shown_at is malformed' }) readonly shown_at: string;
   /** Set by the page's script when it saw a person press the button. */
   @Parameter() readonly pressed?: string;

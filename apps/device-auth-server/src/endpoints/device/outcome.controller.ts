@@ -15,6 +15,7 @@ import type { RequestOrigin } from '../../protocol/settings.js';
 import { CompanionCookie } from './companion-cookie.js';
 import { deviceEvents } from './device-events.js';
 import { ShownCodeBody } from './device.request.js';
+import { OpenStreams } from './open-streams.js';
 import { purpose } from './purpose.js';
 import { Answerers } from './answerers.js';
 import type { SignedInVisit } from './answerers.js';
@@ -25,6 +26,8 @@ type Followed = Exclude<FollowAnswer, { word: 'none' }>;
 @Controller('device')
 @Pages()
 export class OutcomeController {
+  readonly #streams = new OpenStreams();
+
   constructor(
     @Inject(PROTOCOL) private readonly protocol: Protocol,
     @Inject(PageDesk) private readonly desk: PageDesk,
@@ -55,8 +58,14 @@ export class OutcomeController {
     const { following } = this.companion.read(request);
     const { answerer } = await this.answerers.visit(request, reply);
     if (answerer === undefined || following === undefined || isPeeking(request)) return void reply.status(204).send();
+    const sessionId = answerer.browser.session.id;
+    // A browser does not ask again after an answer that is no stream; the page still tells its news when it is loaded anew.
+    if (!this.#streams.open(sessionId)) return void reply.status(429).send();
     const gone = new AbortController();
-    reply.raw.once('close', () => gone.abort());
+    reply.raw.once('close', () => {
+      this.#streams.close(sessionId);
+      gone.abort();
+    });
     const events = deviceEvents(this.protocol, answerer.browser, following, AbortSignal.any([gone.signal, this.stopping]));
     void reply.header('content-type', 'text/event-stream; charset=utf-8').header('x-accel-buffering', 'no').send(Readable.from(events));
   }

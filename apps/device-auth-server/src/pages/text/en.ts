@@ -74,6 +74,14 @@ export const en = {
     timeOver: 'The time is over. Start again on your device.',
   },
 
+  startedByYou: {
+    heading: 'Did you start this yourself?',
+    lead: 'On a device you can see now, a moment ago. Whoever asked from another network might be a stranger who told you what to press.',
+    app: 'Will be signed in',
+    denyQuestion: 'No, or I am not sure',
+    approveQuestion: 'Yes, I started it',
+  },
+
   outcome: {
     approved: {
       heading: 'Return to your device',
@@ -106,6 +114,7 @@ export const en = {
     deny: 'Deny',
     approveQuestion: 'I started this sign-in',
     approve: 'Allow',
+    accountChanged: 'You have switched accounts since this question was put. Nothing was answered: it is now about the account named above.',
     tooSoon: 'That was very fast. Please read the page, then answer.',
   },
 

@@ -6,13 +6,16 @@ import type { Ports } from '../ports.js';
 import type { LookUpAnswer, Protocol, SignedInBrowser } from '../protocol.js';
 import type { RequestOrigin, Settings } from '../settings.js';
 import type { companionToken } from './companion-token.js';
+import { missesEverywhere, RECENT_SIGN_IN_MS } from './misses-everywhere.js';
+
+type Refusal = Extract<LookUpAnswer, { word: 'limited' | 'sign in again' }>;
 
 /**
  * A look-up is charged before it is made and given back when it found a code, so that guesses sent side by side cannot slip past the limit;
  * every way to enter a code comes through here (RFC 8628 §5.1).
  */
 export function lookUpUserCode(ports: Ports, settings: Settings, { mayDecide }: ReturnType<typeof companionToken>): Protocol['lookUpUserCode'] {
-  const { secrets, attempts, clients, deviceAuthorizations, events } = ports;
+  const { clock, secrets, attempts, clients, deviceAuthorizations, events } = ports;
 
   return async (browser, typed, origin) => {
     if (!(await mayDecide(browser))) return { word: 'none' };
@@ -20,19 +23,33 @@ export function lookUpUserCode(ports: Ports, settings: Settings, { mayDecide }: 
     if (!entry.ok && entry.problem === 'empty') return { word: 'empty' };
 
     const limits = limitsOf(browser, origin);
-    const charged = await attempts.charge(limits);
-    if (charged.word === 'limited') {
-      events.attemptsLimited({ limit: 'user code', network: origin.network, requestId: origin.requestId });
-      return { word: 'limited', retryAfterMs: charged.retryAfterMs };
-    }
+    const charged = await charge(limits, browser, origin);
+    if ('word' in charged) return charged;
     if (!entry.ok) return { word: 'malformed', characters: entry.problem === 'malformed' ? entry.characters : [] };
 
     const answer = await claim(entry.userCode, browser);
     events.userCodeLookedUp({ word: answer.word, endUserId: browser.endUser.id, network: origin.network, requestId: origin.requestId });
     if (answer.word === 'none') return { word: 'none' };
-    await attempts.refund(limits);
+    await attempts.refund(charged);
     return answer.word === 'taken' ? { word: 'taken' } : found(entry.userCode, answer, origin);
   };
+
+  /** The counters that were charged, or why there is no look-up. While the house is under suspicion, a fresh sign-in is charged its own counters alone. */
+  async function charge(limits: readonly AttemptLimit[], browser: SignedInBrowser, origin: RequestOrigin): Promise<readonly AttemptLimit[] | Refusal> {
+    const everywhere = missesEverywhere(await deviceAuthorizations.countLive());
+    const about = { network: origin.network, requestId: origin.requestId };
+    let charges: readonly AttemptLimit[] = [...limits, everywhere];
+    let answer = await attempts.charge(charges);
+    if (answer.word === 'limited' && answer.key === everywhere.key) {
+      events.guessingSuspected(about);
+      if (clock() - browser.session.authTime > RECENT_SIGN_IN_MS) return { word: 'sign in again' };
+      charges = limits;
+      answer = await attempts.charge(charges);
+    }
+    if (answer.word === 'allowed') return charges;
+    events.attemptsLimited({ limit: 'user code', ...about });
+    return { word: 'limited', retryAfterMs: answer.retryAfterMs };
+  }
 
   function limitsOf(browser: SignedInBrowser, origin: RequestOrigin): readonly AttemptLimit[] {
     const account = secrets.tag('limits', browser.endUser.id);
