@@ -7,7 +7,7 @@ import type { TestServer } from './server.js';
 import { Visitor } from './visitor.js';
 
 /** Where the people of the tests sit. */
-export const AT_HOME: RequestOrigin = { address: '127.0.0.1', network: '127.0.0.0/24', requestId: 'test' };
+export const AT_HOME: RequestOrigin = { address: '127.0.0.1', network: '127.0.0.0/8', requestId: 'test' };
 
 /** A person at the companion, without walking its pages: signed in, and holding the token that deciding takes. */
 export interface Person {

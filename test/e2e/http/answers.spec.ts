@@ -89,7 +89,7 @@ describe('an https issuer behind a proxy', () => {
   it.each([
     ['by address', { TRUST_PROXY: '127.0.0.0/8' }, '203.0.113.0/24'],
     ['by number', { TRUST_PROXY: '1' }, '203.0.113.0/24'],
-    ['and not without', {}, '127.0.0.0/24'],
+    ['and not without', {}, '127.0.0.0/8'],
   ])('believes where a request came from, %s', async (_, env, network) => {
     const listening = await startServer({ env });
     await listening.post('/oauth/device_authorization', { client_id: 'tv' }, { 'x-forwarded-for': '198.51.100.7, 203.0.113.9' });

@@ -24,18 +24,30 @@ const prefix = (groups: readonly number[], count: number): string =>
     .map((group) => group.toString(16))
     .join(':')}::/${count * 16}`;
 
-/** An IPv4 address that came through an IPv6 socket is an IPv4 address. */
-const unmapped = (address: string): string => /^::ffff:(\d+\.\d+\.\d+\.\d+)$/iu.exec(address)?.[1] ?? address;
+/** An IPv4 address that came through an IPv6 socket is an IPv4 address, whichever way it is spelt (RFC 4291 §2.5.5.2). */
+function unmapped(address: string): string {
+  if (!isIPv6(address)) return address;
+  const [high = 0, low = 0] = groupsOf(address).slice(6);
+  const isMapped = prefix(groupsOf(address), 6) === '0:0:0:0:0:ffff::/96';
+  return isMapped ? [high >> 8, high & 255, low >> 8, low & 255].join('.') : address;
+}
+
+/** 127.0.0.0/8 and `::1` are this very machine, whichever a program happens to take. */
+const LOOPBACK = '127.0.0.0/8';
+
+const v4Network = (address: string): string => (address.startsWith('127.') ? LOOPBACK : `${address.split('.').slice(0, 3).join('.')}.0/24`);
+
+const v6Network = (groups: readonly number[]): string => (groups.slice(0, 7).every((group) => group === 0) && groups[7] === 1 ? LOOPBACK : prefix(groups, 3));
 
 /**
  * What attempts are counted by and what people are shown. One household holds a /64 or more of IPv6, so a single address of it means nothing.
  */
 export function originOf(ip: string | undefined, requestId: string): RequestOrigin {
   const address = unmapped(ip ?? '');
-  if (isIPv4(address)) return { address, network: `${address.split('.').slice(0, 3).join('.')}.0/24`, requestId };
+  if (isIPv4(address)) return { address, network: v4Network(address), requestId };
   if (!isIPv6(address)) return { address: 'unknown', network: 'unknown', requestId };
   const groups = groupsOf(address);
-  return { address: prefix(groups, 4), network: prefix(groups, 3), requestId };
+  return { address: prefix(groups, 4), network: v6Network(groups), requestId };
 }
 
 /** Where the request came from; forwarded headers count as far as the configured proxies are trusted, which Fastify decides. */
