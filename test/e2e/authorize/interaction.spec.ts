@@ -85,7 +85,7 @@ describe('an interaction belongs to one browser', () => {
     expect(destination(await approve(form))).toBe(CALLBACK);
   });
 
-  it('another account in the same browser is asked anew, and nothing it did not see is answered', async () => {
+  it('another account in the same browser is told of the change and asked anew, and its yes to the old question gives no code [BI-220]', async () => {
     const visitor = newVisitor(server);
     const signIn = await visitor.open(server.issuer + authorizationRequest().path);
     const consent = await visitor.press(signIn, signIn.forms[0]!, { values: ALICE });
@@ -93,7 +93,12 @@ describe('an interaction belongs to one browser', () => {
     const other = await visitor.open(server.issuer + authorizationRequest({ prompt: 'login' }).path);
     await visitor.press(other, other.forms[0]!, { values: BOB });
     const answered = await visitor.press(consent, consent.forms[0]!, { button: { name: 'decision', value: 'approve' } });
-    expect([answered.status, answered.left]).toEqual([403, undefined]);
+    expect([answered.status, answered.left]).toEqual([422, undefined]);
+    expect(answered.text).toMatch(/Your account .*bob.* switched accounts/u);
+    const now = await visitor.press(answered, answered.forms[0]!, { button: { name: 'decision', value: 'approve' } });
+    expect(now.left?.searchParams.get('code')).toHaveLength(43);
+    const record = server.log.findLast((line) => line.includes('authorization_code_issued'));
+    expect(JSON.parse(record ?? '{}')).toMatchObject({ endUserId: 'id-of-bob' });
   });
 });
 

@@ -58,11 +58,29 @@ export class AuthorizeController {
     if (body.request === undefined) throw new PageError(400, 'bad request');
     const id = body.request as Secret<'authorization-request'>;
     const visit = await this.desk.visit(request, reply);
-    this.csrf.check(request, visit.cookie, consentPurpose(id, body.shown_at), body.csrf);
+    if (!this.#isGenuine(request, visit, body)) return this.#askTheOtherAccount(reply, visit, body, origin);
     if (!isSignedIn(visit.browser)) return this.#askAgain(reply, visit, id, origin, false);
     const approve = body.decision === 'approve';
     if (approve && this.clock() - Number(body.shown_at) < QUICKEST_ANSWER_MS) return this.#askAgain(reply, visit, id, origin, true);
     this.pages.answer(reply, visit, await this.protocol.answerAuthorization(visit.browser, id, approve, origin), 303);
+  }
+
+  /** False where the form fits another account than the one signed in by now: its token went with the cookie from before. */
+  #isGenuine(request: FastifyRequest, { browser, cookie }: Visit, body: ConsentBody): boolean {
+    try {
+      this.csrf.check(request, cookie, consentPurpose(body.request ?? '', body.shown_at), body.csrf);
+      return true;
+    } catch (error) {
+      if (isSignedIn(browser) && body.account !== undefined && body.account !== this.pages.accountTag(browser)) return false;
+      throw error;
+    }
+  }
+
+  /** Accounts were switched in another tab. Nothing the form says is used; only a question this browser has open itself is put again. */
+  async #askTheOtherAccount(reply: FastifyReply, visit: Visit, { request }: ConsentBody, origin: RequestOrigin): Promise<void> {
+    const step = await this.protocol.continueAuthorization(visit.browser, request as Secret<'authorization-request'>, origin);
+    if (step.word !== 'consent') throw new PageError(403, 'stale form');
+    this.pages.answer(reply, visit, step, 303, { status: 422, accountChanged: true });
   }
 
   async #askAgain(reply: FastifyReply, visit: Visit, id: Secret<'authorization-request'>, origin: RequestOrigin, tooSoon: boolean): Promise<void> {

@@ -34,6 +34,8 @@ export class SignInBody {
 export class ConsentBody {
   @Parameter() readonly csrf?: string;
   @IsOptional() @Matches(/^[\w-]{43}$/u, { message: 'request is malformed' }) readonly request?: string;
+  /** Whom the question was shown to. */
+  @Parameter() readonly account?: string;
   @Matches(/^\d{1,15}$/u, { message: 'shown_at is malformed' }) readonly shown_at: string;
   @IsIn(['approve', 'deny'], { message: 'decision must be approve or deny' }) readonly decision: 'approve' | 'deny';
 }

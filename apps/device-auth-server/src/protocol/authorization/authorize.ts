@@ -135,5 +135,4 @@ export function authorize(ports: Ports, settings: Settings): Pick<Protocol, 'sta
 }
 
 /** A browser that signed in may go on with what its cookie before had begun. */
-const cookiesOf = (browser: Browser): readonly Browser['id'][] =>
-  browser.session?.formerId === undefined ? [browser.id] : [browser.id, browser.session.formerId];
+const cookiesOf = ({ id, session }: Browser): readonly Browser['id'][] => [id, ...(session?.formerIds ?? [])];

@@ -4,8 +4,8 @@ import type { Digest } from '@device-auth/oauth-core';
 export interface BrowserSession {
   readonly v: 1;
   readonly id: Digest<'session'>;
-  /** Digest of the cookie this browser had before it signed in: what that cookie began (authorization requests) stays its own. */
-  readonly formerId?: Digest<'session'>;
+  /** Digests of the cookies this browser had before it signed in, newest first: what they began (authorization requests) stays its own. */
+  readonly formerIds?: readonly Digest<'session'>[];
   readonly endUserId: string;
   /** The end user's epoch at sign-in; another one later means: signed out. */
   readonly epoch: number;

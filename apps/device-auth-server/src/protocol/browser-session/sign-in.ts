@@ -7,6 +7,9 @@ import type { Browser, Protocol, SignInAnswer, SignedInBrowser } from '../protoc
 import type { RequestOrigin, Settings } from '../settings.js';
 import { Unavailable } from '../unavailable.js';
 
+/** Accounts switched more often than this while a question is open: it begins anew. */
+const COOKIES_REMEMBERED = 4;
+
 type Refusal = Parameters<Ports['events']['signInFailed']>[0]['reason'];
 
 /** The one way in by password. Unknown name, wrong password and disabled account cost the same time and read the same. */
@@ -49,7 +52,7 @@ export function signIn(ports: Ports, settings: Settings): Protocol['signIn'] {
     const session = {
       v: 1,
       id: secrets.digest(cookie),
-      formerId: browser.id,
+      formerIds: [browser.id, ...(browser.session?.formerIds ?? [])].slice(0, COOKIES_REMEMBERED),
       endUserId: endUser.id,
       epoch: endUser.epoch,
       authTime: now,
