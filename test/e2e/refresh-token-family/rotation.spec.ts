@@ -164,17 +164,15 @@ describe('refresh token rotation (RFC 9700 §4.14.2)', () => {
   });
 
   it('takes a token that has expired for no replay [R-25]', async () => {
-    for (const [everyDays, untilDays] of [
-      [31, 31],
-      [20, 100],
-    ] as const) {
+    // Half a day late: the record is still there, so it is the rule that answers.
+    for (const days of [[30.5], [20, 20, 20, 20, 10.5]]) {
       const { first } = await newFamily();
       let token = first;
-      for (let days = everyDays; days < untilDays && days < 90; days += everyDays) {
-        server.clock.advanceSeconds(everyDays * DAY_SECONDS);
+      for (const pause of days.slice(0, -1)) {
+        server.clock.advanceSeconds(pause * DAY_SECONDS);
         token = (await rotated(token)).refreshToken;
       }
-      server.clock.advanceSeconds(everyDays * DAY_SECONDS);
+      server.clock.advanceSeconds(days.at(-1)! * DAY_SECONDS);
       const before = alarms().length;
       for (const expired of [token, first]) await expectRefused(expired);
       expect(alarms()).toHaveLength(before);

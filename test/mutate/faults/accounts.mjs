@@ -23,7 +23,7 @@ export const accountFaults = [
     replace: 'Buffer.from(password)',
     why: 'a keyboard locks people out',
   },
-  { row: 'Y-05', file: `${server}/keys/password-hasher.ts`, find: 'concurrency = 2,', replace: 'concurrency = 200,', why: 'no bound' },
+  { row: 'Y-05', file: `${server}/keys/password-hasher.ts`, find: 'memoryKib: 19_456,', replace: 'memoryKib: 4_096,', why: 'a cheap hash' },
   {
     row: 'Y-06',
     file: attempt,
