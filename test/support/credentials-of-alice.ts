@@ -37,7 +37,8 @@ export const SET_TOP = basic('set-top', CONF_SECRET);
 /** The tokens of a device that keeps a secret. */
 export async function signedInSetTop(server: TestServer, { scope = 'openid profile offline_access', person }: { scope?: string; person?: Person } = {}) {
   const started = await startSignIn(server, { scope }, SET_TOP);
-  await (person ?? (await signInPerson(server))).answer(started.user_code);
+  const word = await (person ?? (await signInPerson(server))).answer(started.user_code);
+  if (word !== 'approved') throw new Error(`the code could not be answered: ${word}`);
   const polled = await poll(server, started.device_code, { client_id: 'set-top' }, SET_TOP);
   if (polled.status !== 200) throw new Error(`the device got no tokens: ${polled.text}`);
   return polled.json as Readonly<Record<'access_token' | 'refresh_token' | 'id_token', string>>;
