@@ -6,11 +6,13 @@ import { Parameter } from './parameter.js';
 export class ClientRequest {
   @Parameter() readonly client_id?: string;
   @Parameter() readonly client_secret?: string;
+  @Parameter() readonly client_assertion?: string;
 }
 
 /** Gathers what a request claims of its client; nothing of it is believed yet. */
 export const credentialsOf = (body: ClientRequest, request: FastifyRequest): ClientCredentials => ({
   clientId: body.client_id,
   clientSecret: body.client_secret,
+  clientAssertion: body.client_assertion,
   authorization: request.headers.authorization,
 });

@@ -1,4 +1,4 @@
-import { Body, Controller, Inject, Post, Req } from '@nestjs/common';
+import { Body, Controller, Header, Inject, Post, Req } from '@nestjs/common';
 import type { DeviceAuthorizationResponse } from '@device-auth/oauth-core';
 import type { FastifyRequest } from 'fastify';
 import { credentialsOf } from '../../http/client.request.js';
@@ -15,6 +15,7 @@ export class DeviceAuthorizationController {
   constructor(@Inject(PROTOCOL) private readonly protocol: Protocol) {}
 
   @Post()
+  @Header('pragma', 'no-cache') // RFC 6749 §5.1: HTTP/1.0 caches know no Cache-Control.
   @ClientEndpoint({ json: true })
   start(@Body() body: DeviceAuthorizationBody, @Req() request: FastifyRequest, @Origin() origin: RequestOrigin): Promise<DeviceAuthorizationResponse> {
     return this.protocol.startDeviceAuthorization(credentialsOf(body, request), body, origin);

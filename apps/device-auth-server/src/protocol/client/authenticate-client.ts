@@ -38,7 +38,10 @@ export function authenticateClient({ clients, secrets, attempts, events }: Ports
         retryAfterSeconds: Math.ceil(answer.retryAfterMs / 1_000),
       });
     }
-    throw new OAuthError('invalid_client', 'client authentication failed: check client_id, the secret and the registered method');
+    throw new OAuthError(
+      'invalid_client',
+      'client authentication failed: check client_id, the registered method and the secret (form-encoded in an Authorization header)',
+    );
   };
 
   function faultOf(client: Client | undefined, presented: Presented): string | undefined {
@@ -51,13 +54,15 @@ export function authenticateClient({ clients, secrets, attempts, events }: Ports
   }
 }
 
-function readCredentials({ clientId, clientSecret, authorization }: ClientCredentials): Presented {
+function readCredentials({ clientId, clientSecret, clientAssertion, authorization }: ClientCredentials): Presented {
+  const methods = [authorization, clientSecret, clientAssertion].filter((presented) => presented !== undefined);
+  if (methods.length > 1)
+    throw new OAuthError('invalid_request', 'more than one method of client authentication: send one of Authorization header, client_secret, client_assertion');
+  if (clientAssertion !== undefined) throw new OAuthError('invalid_client', 'client_assertion is not a method of client authentication here');
   if (authorization === undefined) {
     if (clientId === undefined) throw new OAuthError('invalid_request', 'client_id is missing');
     return clientSecret === undefined ? { clientId, method: 'none' } : { clientId, secret: clientSecret, method: 'client_secret_post' };
   }
-  if (clientSecret !== undefined)
-    throw new OAuthError('invalid_request', 'more than one method of client authentication: send the Authorization header or client_secret');
   const basic = readBasicCredentials(authorization);
   if (clientId !== undefined && clientId !== basic.clientId)
     throw new OAuthError('invalid_request', 'client_id differs from the client in the Authorization header');

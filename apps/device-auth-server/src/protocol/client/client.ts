@@ -29,6 +29,8 @@ export interface ClientCredentials {
   /** From the body. */
   readonly clientId?: string;
   readonly clientSecret?: string;
+  /** RFC 7521 §4.2. */
+  readonly clientAssertion?: string;
   /** The raw `Authorization` header, if one came. */
   readonly authorization?: string;
 }
