@@ -110,6 +110,11 @@ describe('what comes of an answer', () => {
 
   it('can be taken back by the person who approved', () => {
     expect(disown(approved(), 'bob', at(12)).answer.word).toBe('none');
-    expect(disown(approved(), 'alice', at(12)).answer).toEqual({ word: 'disowned', secretDigest: pending.secretDigest });
+    expect(disown(approved(), 'alice', at(12)).answer).toMatchObject({
+      word: 'disowned',
+      secretDigest: pending.secretDigest,
+      clientId: 'tv',
+      grant: { endUserId: 'alice', scope: pending.scope },
+    });
   });
 });

@@ -95,4 +95,10 @@ describe('the rule of polling (RFC 8628 §3.5)', () => {
     const { next } = disown(answered(true), 'alice', begin + seconds(25));
     expect(words(pollAt([30], next))).toEqual(['denied']);
   });
+
+  it('does not repeat the response of what was taken back after it was fetched', () => {
+    const redeemed = redeem(answered(true), byItsDevice.secretDigest, begin + seconds(30)).next;
+    const { next } = disown(redeemed, 'alice', begin + seconds(35));
+    expect(words(pollAt([36], next))).toEqual(['denied']);
+  });
 });

@@ -36,6 +36,6 @@ export function createProtocol(ports: Ports, settings: Settings): Protocol {
 
     ...companion,
     lookUpUserCode: lookUpUserCode(ports, settings, companion),
-    ...answerDevice(ports, companion),
+    ...answerDevice(ports, settings, companion),
   };
 }

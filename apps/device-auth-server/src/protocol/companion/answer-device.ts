@@ -1,7 +1,10 @@
 import { OAuthError } from '@device-auth/oauth-core';
+import type { DisownAnswer } from '../device-authorization/device-authorization.js';
 import type { Ports } from '../ports.js';
 import type { Protocol } from '../protocol.js';
 import { familyRef } from '../refresh-token-family/refresh-token.js';
+import type { Settings } from '../settings.js';
+import { newFamily } from '../token/new-family.js';
 import type { companionToken } from './companion-token.js';
 import { locate } from './look-up.js';
 
@@ -11,7 +14,7 @@ type AnswerDevice = Pick<
 >;
 
 /** What a person can do with a code once it is theirs: answer it, let it go, watch what comes of it, take it back. */
-export function answerDevice(ports: Ports, { mayDecide }: ReturnType<typeof companionToken>): AnswerDevice {
+export function answerDevice(ports: Ports, settings: Settings, { mayDecide }: ReturnType<typeof companionToken>): AnswerDevice {
   const { secrets, deviceAuthorizations, refreshTokenFamilies, events } = ports;
 
   return {
@@ -46,9 +49,19 @@ export function answerDevice(ports: Ports, { mayDecide }: ReturnType<typeof comp
       const { endUser } = browser;
       const answer = await deviceAuthorizations.disown(await locate(ports, userCode), endUser.id);
       if (answer.word === 'none') return 'none';
-      await refreshTokenFamilies.revoke(familyRef(secrets, endUser.id, answer.secretDigest), 'disowned by end user');
+      await endFamily(answer);
       events.familyRevoked({ reason: 'disowned by end user', endUserId: endUser.id, requestId: origin.requestId });
       return 'revoked';
     },
   };
+
+  /** Fetched, but not started yet: a family that has ended takes its place, so that it cannot start any more. */
+  async function endFamily({ secretDigest, clientId, grant }: Extract<DisownAnswer, { word: 'disowned' }>): Promise<void> {
+    const ref = familyRef(secrets, grant.endUserId, secretDigest);
+    const client = ports.clients.find(clientId);
+    if ((await refreshTokenFamilies.revoke(ref, 'disowned by end user')) === 'revoked' || client === undefined) return;
+    const { family } = newFamily(ports, settings, { client, grant, ref, onDevice: true });
+    const word = await refreshTokenFamilies.start({ ...family, revokedAt: ports.clock(), revokedBecause: 'disowned by end user' });
+    if (word !== 'started') await refreshTokenFamilies.revoke(ref, 'disowned by end user');
+  }
 }

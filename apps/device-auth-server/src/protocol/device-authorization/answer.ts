@@ -5,6 +5,7 @@ import type {
   DecideAnswer,
   Decision,
   DeviceAuthorization,
+  DisownAnswer,
   DeviceAuthorizationView,
   FollowAnswer,
   PersonsAnswer,
@@ -69,22 +70,20 @@ export function cancel(
 }
 
 /** The person takes an approval back. What was not fetched yet is denied; what was fetched hangs on the family the digest names. */
-export function disown(
-  record: DeviceAuthorization | undefined,
-  endUserId: string,
-  now: number,
-): Kept<{ word: 'disowned'; secretDigest: DeviceAuthorization['secretDigest'] } | { word: 'none' }> {
+export function disown(record: DeviceAuthorization | undefined, endUserId: string, now: number): Kept<DisownAnswer> {
   if (record?.decision?.approved !== true || record.decision.endUserId !== endUserId) return { answer: { word: 'none' } };
-  return { answer: { word: 'disowned', secretDigest: record.secretDigest }, next: { ...record, decision: { approved: false, endUserId, at: now } } };
+  const { approved: _approved, at: _at, ...grant } = record.decision;
+  const { secretDigest, clientId } = record;
+  return { answer: { word: 'disowned', secretDigest, clientId, grant }, next: { ...record, decision: { approved: false, endUserId, at: now } } };
 }
 
 /** How far it is, told only to the person who answered it. */
 export function follow(record: DeviceAuthorization | undefined, endUserId: string, now: number): FollowAnswer {
   if (record === undefined || (record.decision ?? record.claim)?.endUserId !== endUserId) return { word: 'none' };
   const about = { clientId: record.clientId, device: record.device };
-  if (record.redeemedAt !== undefined) return { word: 'redeemed', ...about };
   if (record.decision === undefined) return { word: now < lifetime.decidableUntil(record) ? 'pending' : 'expired', ...about };
   if (!record.decision.approved) return { word: 'denied', ...about };
+  if (record.redeemedAt !== undefined) return { word: 'redeemed', ...about };
   return { word: now < lifetime.redeemableUntil(record) ? 'approved' : 'expired', ...about };
 }
 

@@ -19,8 +19,9 @@ export function poll(record: DeviceAuthorization | undefined, event: Poll, now: 
   const unbound = bindingFault(record, event);
   if (unbound !== undefined) return { answer: { word: 'unbound', reason: unbound } };
 
-  if (record.redeemedAt !== undefined) return { answer: { word: 'redeemed', endUserId: record.decision?.endUserId ?? '' } };
+  // Taken back after it was fetched: not even the kept response is given again.
   if (record.decision?.approved === false) return { answer: { word: 'denied' } };
+  if (record.redeemedAt !== undefined) return { answer: { word: 'redeemed', endUserId: record.decision?.endUserId ?? '' } };
   if (record.decision?.approved === true) {
     if (now >= lifetime.redeemableUntil(record)) return { answer: { word: 'expired' } };
     const { approved: _approved, at: _at, ...grant } = record.decision;

@@ -1,0 +1,47 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createProtocol } from '../../../apps/device-auth-server/src/protocol/create-protocol.js';
+import { Unavailable } from '../../../apps/device-auth-server/src/protocol/unavailable.js';
+import { DEFAULTS } from '../../../apps/device-auth-server/src/config/defaults.js';
+import { AT_HOME, signInPerson, signedInDevice } from '../../support/person.js';
+import { startServer } from '../../support/server.js';
+import type { TestServer } from '../../support/server.js';
+
+const DEVICE_CODE = 'urn:ietf:params:oauth:grant-type:device_code';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startServer();
+  await server.addAccount();
+});
+afterAll(() => server.close());
+
+const poll = (device_code: string | undefined): ReturnType<TestServer['post']> =>
+  server.post('/oauth/token', { grant_type: DEVICE_CODE, client_id: 'tv', device_code: device_code ?? '' });
+
+describe('“this was not me”', () => {
+  it('ends what the device got at once, and what it would get again', async () => {
+    const { person, started, tokens } = await signedInDevice(server);
+    expect(await server.protocol.disownDeviceAuthorization(person.browser, started['user_code']?.replace('-', '') ?? '', AT_HOME)).toBe('revoked');
+    expect((await server.get('/oauth/userinfo', { authorization: `Bearer ${tokens['access_token']}` })).status).toBe(401);
+    expect((await poll(started['device_code'])).json.error).toBe('access_denied');
+    const refreshed = await server.post('/oauth/token', { grant_type: 'refresh_token', client_id: 'tv', refresh_token: tokens['refresh_token'] ?? '' });
+    expect(refreshed.json.error).toBe('invalid_grant');
+  });
+
+  it('holds although the redemption was cut before its family started', async () => {
+    const { device_code, user_code } = (
+      await server.post('/oauth/device_authorization', { client_id: 'tv', scope: 'openid offline_access', device_name: 'cut' })
+    ).json;
+    const person = await signInPerson(server);
+    await person.answer(user_code);
+    const refreshTokenFamilies = { ...server.ports.refreshTokenFamilies, start: () => Promise.reject(new Unavailable('the store went away')) };
+    const cut = createProtocol({ ...server.ports, refreshTokenFamilies }, { ...DEFAULTS.settings, issuer: server.issuer });
+    await expect(cut.exchangeToken({ clientId: 'tv' }, { grant_type: DEVICE_CODE, device_code }, AT_HOME)).rejects.toThrow('the store went away');
+
+    expect(await server.protocol.disownDeviceAuthorization(person.browser, user_code.replace('-', ''), AT_HOME)).toBe('revoked');
+    expect((await poll(device_code)).json.error).toBe('access_denied');
+    const families = await server.stores.refreshTokenFamilies.list({ clientId: 'tv' });
+    expect(families.filter(({ revokedAt }) => revokedAt === undefined)).toEqual([]);
+    expect(families.filter(({ revokedBecause }) => revokedBecause === 'disowned by end user')).toHaveLength(2);
+  });
+});
