@@ -24,6 +24,8 @@ export function metadata({ clients }: Pick<Ports, 'clients'>, { issuer }: Settin
     revocation_endpoint_auth_methods_supported: ['none', ...withSecret],
     introspection_endpoint_auth_methods_supported: withSecret,
     code_challenge_methods_supported: ['S256'],
+    // Ours: a challenge sent with the device authorization request binds the device code too (README, Extensions).
+    device_code_challenge_supported: true,
     subject_types_supported: ['public'],
     id_token_signing_alg_values_supported: ['ES256', 'RS256'],
     claims_supported: ['iss', 'sub', 'aud', 'exp', 'iat', 'auth_time', 'nonce', 'at_hash', 'amr', 'name', 'preferred_username', 'email', 'email_verified'],
