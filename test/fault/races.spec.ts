@@ -44,7 +44,7 @@ describe(`${AT_ONCE} requests at once, each on a connection of its own`, () => {
     expect((await refresh(successor)).status).toBe(200);
   });
 
-  it('redeem one authorization code once, and the tokens of that once stay good', async () => {
+  it('redeem one authorization code once, and the tokens of that once stay good [O-20]', async () => {
     const { code, verifier } = await authorizationCode();
     const form = { grant_type: 'authorization_code', client_id: 'desktop', code, code_verifier: verifier, redirect_uri: 'http://127.0.0.1:5000/callback' };
     const answers = await atOnce(() => server.post('/oauth/token', form));

@@ -130,4 +130,15 @@ describe('RFC 8252 §7.3: loopback', () => {
 
   it('no other host has a free port [N-03]', () =>
     expectAllRefused(['https://app.example:444/cb', 'https://app.example:443/cb', 'https://app.example/p', 'https://app.example:444/p']));
+
+  it('localhost by name is taken exactly as registered, and the operator is told of something better [N-04]', async () => {
+    const local = ['http://localhost:3000/cb', 'http://localhost/cb'];
+    const named = await startServer({ clients: [{ ...app, client_id: 'named', redirect_uris: local }] });
+    for (const redirect_uri of local) expect((await ask(named, { client_id: 'named', scope: 'openid', redirect_uri })).status).toBe(200);
+    for (const redirect_uri of ['http://localhost:3001/cb', 'http://127.0.0.1:3000/cb', 'http://LOCALHOST:3000/cb'])
+      expectPage(await ask(named, { client_id: 'named', scope: 'openid', redirect_uri }));
+    await named.close();
+    const told = named.log.filter((line) => line.includes('"warn"') && line.includes('named') && line.includes('127.0.0.1'));
+    expect([told.length, server.log.filter((line) => line.includes('config_advice')).length]).toEqual([2, 0]);
+  });
 });
