@@ -45,10 +45,10 @@ export const terminalFaults = [
     why: 'every process refreshes',
   },
   {
-    row: 'M-13',
-    file: `${client}/oauth/discovery.ts`,
-    find: "if (body['issuer'] !== trust.issuer) throw",
-    replace: "if (body['issuer'] === undefined) throw",
-    why: 'any issuer is believed',
+    row: 'M-14',
+    file: `${client}/oauth/http.ts`,
+    find: '    refuseRedirect(request.url, response);\n',
+    replace: '',
+    why: 'a redirect is not told',
   },
 ];

@@ -12,7 +12,7 @@ const live = `${protocol}/token/live-access-token.ts`;
 const userInfo = `${protocol}/user-info/user-info.ts`;
 
 export const tokenFaults = [
-  { row: 'O-04', file: authenticate, find: 'if (clientSecret !== undefined)\n', replace: 'if (clientSecret === "")\n', why: 'two ways at once are taken' },
+  { row: 'O-04', file: authenticate, find: 'if (methods.length > 1)', replace: 'if (methods.length > 2)', why: 'two ways at once are taken' },
   {
     row: 'O-07',
     file: authenticate,
@@ -37,10 +37,10 @@ export const tokenFaults = [
   },
   {
     row: 'O-23',
-    file: authenticate,
-    find: "return client.authMethod === 'none' || isRight ?",
-    replace: "return presented.secret === undefined || client.authMethod === 'none' || isRight ?",
-    why: 'a secret may be left out',
+    file: exchange,
+    find: 'if (!client.grantTypes.includes(grantType)) throw',
+    replace: 'if (client.disabled) throw',
+    why: 'any client uses any grant',
   },
   { row: 'O-24', file: refresh, find: '|| scope.some((value) => !grant.scope.includes(value))', replace: '', why: 'a refresh widens the scope' },
   {
@@ -155,7 +155,7 @@ export const tokenFaults = [
   },
   { row: 'B-05', file: userInfo, find: "if (!scope.includes('openid')) throw", replace: "if (scope.includes('never')) throw", why: 'userinfo needs no scope' },
   {
-    row: 'B-07',
+    row: 'J-05',
     file: 'libs/oauth-core/src/access-token.ts',
     find: "types: ['at+jwt']",
     replace: "types: ['at+jwt', 'jwt', undefined]",
