@@ -3,7 +3,7 @@
 //   --local           keep to localhost
 //   --auto-approve    play the phone as well
 import { spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+import { randomInt } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -24,19 +24,21 @@ const { values: options } = parseArgs({ options: { host: { type: 'string' }, loc
 const home = mkdtempSync(join(tmpdir(), 'device-auth-demo-'));
 const log = join(home, 'server.log');
 const children = new Set();
-process.on('SIGINT', () => {}); // the TV has the terminal and hears Ctrl-C itself; everything ends with it
+// On a terminal the TV hears Ctrl-C itself, and everything ends with it.
+process.on('SIGINT', () => void (process.stdin.isTTY || stopAll()));
 process.on('SIGTERM', () => void stopAll());
 process.on('exit', () => rmSync(home, { recursive: true, force: true }));
 
 async function demo() {
   const host = options.local || (options['auto-approve'] && !options.host) ? 'localhost' : (options.host ?? (await addressOfDefaultRoute()) ?? 'localhost');
   const issuer = `http://${host.includes(':') ? `[${host}]` : host}:${await freePort()}`;
-  const password = randomBytes(12).toString('base64url');
+  const password = newPassword();
   const environment = serverEnvironment(issuer, host);
   await addAccount(environment, password);
   await startServer(environment, issuer);
   console.log(`The server runs at ${issuer}. On the phone, sign in with:\n\n  user name  ${username}\n  password   ${password}\n`);
-  return options['auto-approve'] ? watchTheWholeStory(issuer, password) : await exitCodeOf(startTelevision(issuer, ['--qr', 'auto'], 'inherit'));
+  configureTelevision(issuer, password);
+  return options['auto-approve'] ? watchTheWholeStory(password) : await exitCodeOf(startTelevision(['login'], 'inherit'));
 }
 
 function serverEnvironment(issuer, host) {
@@ -61,6 +63,20 @@ function serverEnvironment(issuer, host) {
     CONFIG_FILE: join(home, 'device-auth.config.json'),
     LOG_LEVEL: 'info',
   };
+}
+
+/** Random, and still soon typed on a phone: four groups of four letters. */
+function newPassword() {
+  const letters = 'bcdfghjklmnpqrstvwxz';
+  const group = () => Array.from({ length: 4 }, () => letters[randomInt(letters.length)]).join('');
+  return [group(), group(), group(), group()].join('-');
+}
+
+/** The TV takes the whole screen, so it shows the account as well. */
+function configureTelevision(issuer, password) {
+  const note = process.stdout.isTTY ? { note: `On the phone, sign in as  ${username}  with the password  ${password}` } : {};
+  const configuration = { issuer, client_id: 'tv', scope, allow_http: true, ...note };
+  writeFileSync(join(home, 'device-client.config.json'), JSON.stringify(configuration), { mode: 0o600 });
 }
 
 /** The demo is the same wherever it is run: settings of a real server in the environment are left out. */
@@ -89,12 +105,9 @@ async function startServer(environment, issuer) {
   throw new Error('the server did not start');
 }
 
-function startTelevision(issuer, more, stdio) {
-  return start(['device-client', 'login', '--issuer', issuer, '--client-id', 'tv', '--scope', scope, '--allow-http', ...more], {
-    env: clientEnvironment(),
-    cwd: home,
-    stdio,
-  });
+/** Runs a command of the TV, which finds its configuration where it runs. */
+function startTelevision(args, stdio) {
+  return start(['device-client', ...args], { env: clientEnvironment(), cwd: home, stdio });
 }
 
 function clientEnvironment() {
@@ -104,8 +117,8 @@ function clientEnvironment() {
 }
 
 /** Both ends at once: the TV shows its code, the phone reads it from there and approves, the TV ends up signed in. */
-async function watchTheWholeStory(issuer, password) {
-  const television = startTelevision(issuer, ['--json'], ['ignore', 'pipe', 'inherit']);
+async function watchTheWholeStory(password) {
+  const television = startTelevision(['login', '--json'], ['ignore', 'pipe', 'inherit']);
   const ended = exitCodeOf(television);
   for await (const line of createInterface({ input: television.stdout })) {
     const event = JSON.parse(line);
@@ -116,7 +129,7 @@ async function watchTheWholeStory(issuer, password) {
     }
   }
   const code = await ended;
-  return code === 0 ? await showAccount(issuer) : code;
+  return code === 0 ? await showAccount() : code;
 }
 
 function inWords(event) {
@@ -124,12 +137,8 @@ function inWords(event) {
   return event.event.replaceAll('_', ' ');
 }
 
-async function showAccount(issuer) {
-  const child = start(['device-client', 'whoami', '--issuer', issuer, '--client-id', 'tv', '--allow-http'], {
-    env: clientEnvironment(),
-    cwd: home,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+async function showAccount() {
+  const child = startTelevision(['whoami'], ['ignore', 'pipe', 'inherit']);
   const output = collect(child);
   const code = await exitCodeOf(child);
   console.log(`TV     signed in: ${output().trim()}`);

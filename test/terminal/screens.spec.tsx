@@ -71,7 +71,7 @@ function show(size: { columns?: number; rows?: number } = {}, props: Partial<App
   const openBrowser = async (url: URL): Promise<boolean> => opened.push(url.href) > 0;
   const onEnd: AppProps['onEnd'] = (state, cancelled) => void ends.push({ state, cancelled });
   const appearance = { colors: false, unicode: true };
-  terminal.show(<App {...{ begin, host: 'login.example', showQr: true, appearance, now: () => 0, openBrowser, onEnd }} {...props} />);
+  terminal.show(<App {...{ begin, host: 'login.example', note: undefined, showQr: true, appearance, now: () => 0, openBrowser, onEnd }} {...props} />);
   return attempts[0] as ScriptedAttempt;
 }
 
@@ -154,6 +154,17 @@ describe('the waiting screen', () => {
     attempt.tell(event);
     await terminal.shows(text);
     expect(terminal.screen).toContain('WDJB-MJHT');
+  });
+
+  it.each([
+    [80, 24, true],
+    [40, 12, true],
+    [40, 9, false],
+  ])("shows the installer's note below it on %i columns and %i rows: %p", async (columns, rows, shown) => {
+    await showCode({ columns, rows }, { note: 'Ask at the desk' });
+    expect(terminal.screen.includes('Ask at the desk')).toBe(shown);
+    expect(terminal.screen.replaceAll('\n', '')).toContain(URL_SHOWN);
+    expect(terminal.screen.split('\n').length).toBeLessThan(rows);
   });
 
   it('draws with ASCII alone, and no QR, where half blocks would not come out', async () => {

@@ -1,4 +1,4 @@
-import { useApp, useInput, useStdout, useWindowSize } from 'ink';
+import { Box, Text, useApp, useInput, useStdout, useWindowSize } from 'ink';
 import { type ReactNode, useCallback, useEffect, useMemo, useReducer, useState } from 'react';
 import { Centered } from './components/centered.js';
 import type { KeyHint } from './components/key-hints.js';
@@ -16,6 +16,8 @@ import { copySequence } from './terminal/clipboard.js';
 export interface AppProps {
   readonly begin: BeginSignIn;
   readonly host: string;
+  /** Stands below everything, where there is room. */
+  readonly note: string | undefined;
   readonly showQr: boolean;
   readonly appearance: Appearance;
   /** The monotonic clock, in ms. */
@@ -27,11 +29,15 @@ export interface AppProps {
 
 const TICK_MS = 1_000;
 const NOTICE_MS = 3_000;
+/** In fewer rows the code needs them all. */
+const FEWEST_ROWS_WITH_NOTE = 10;
 
 export function App(props: AppProps): ReactNode {
   const { host, appearance, now, onEnd } = props;
   const { exit } = useApp();
-  const { columns, rows } = useWindowSize();
+  const { columns, rows: allRows } = useWindowSize();
+  const note = allRows >= FEWEST_ROWS_WITH_NOTE ? props.note : undefined;
+  const rows = note === undefined ? allRows : allRows - 1;
   const signIn = useSignIn(props.begin);
   const { state } = signIn;
   const end = useCallback(
@@ -57,7 +63,16 @@ export function App(props: AppProps): ReactNode {
     ) : (
       <MessageScreen {...{ state, host, hints, columns, appearance }} />
     );
-  return <Centered {...{ columns, rows }}>{screen}</Centered>;
+  return (
+    <>
+      <Centered {...{ columns, rows }}>{screen}</Centered>
+      {note !== undefined && (
+        <Box width={columns} justifyContent="center">
+          <Text wrap="truncate">{note}</Text>
+        </Box>
+      )}
+    </>
+  );
 }
 
 function useQr(code: IssuedCode | undefined, wanted: boolean): ReturnType<typeof qrMatrix> | undefined {

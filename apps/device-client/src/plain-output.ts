@@ -8,6 +8,7 @@ import { countdownText, statusText } from './sign-in/words.js';
 /** The plain-text twin of the screens, for pipes, logs, dumb terminals and screen readers: the same states as lines, and no control character. */
 export interface PlainOutput {
   readonly host: string;
+  readonly note: string | undefined;
   readonly showQr: boolean;
   readonly now: () => number;
   /** One line for everyone who reads the output. */
@@ -25,6 +26,7 @@ export async function followOnLines(attempt: SignInAttempt, output: PlainOutput)
     said = text;
   };
   output.write(`Sign in to ${output.host}`);
+  if (output.note !== undefined) output.write(output.note);
   say();
   for await (const event of attempt.events) {
     state = nextState(state, event);

@@ -11,6 +11,8 @@ export interface Settings {
   readonly scope: string;
   readonly audience: string | undefined;
   readonly deviceName: string | undefined;
+  /** A line of the installer's, shown while somebody is to sign in: whom to ask, say. */
+  readonly note: string | undefined;
   readonly trustedHosts: readonly string[];
   readonly allowHttp: boolean;
   readonly profile: string;
@@ -40,6 +42,7 @@ export interface Options {
 }
 
 const DEFAULT_CONFIG_FILE = './device-client.config.json';
+const LONGEST_NOTE = 120;
 const DEFAULT_SCOPE = 'openid profile email offline_access';
 
 export function readSettings(options: Options): Settings {
@@ -56,6 +59,7 @@ export function readSettings(options: Options): Settings {
     scope: options.scope ?? file.scope ?? DEFAULT_SCOPE,
     audience: options.audience ?? file.audience,
     deviceName: deviceName(options.deviceName ?? file.device_name),
+    note: file.note === undefined ? undefined : printableText(file.note, LONGEST_NOTE),
     trustedHosts: options.trustHost ?? file.trusted_hosts ?? [],
     allowHttp,
     profile,
@@ -79,6 +83,7 @@ interface ConfigFile {
   readonly scope?: string;
   readonly audience?: string;
   readonly device_name?: string;
+  readonly note?: string;
   readonly trusted_hosts?: readonly string[];
   readonly allow_http?: boolean;
 }
@@ -89,6 +94,7 @@ const MEMBERS: Readonly<Record<keyof ConfigFile, (value: unknown) => boolean>> =
   scope: isText,
   audience: isText,
   device_name: isText,
+  note: isText,
   trusted_hosts: (value) => Array.isArray(value) && value.every(isText),
   allow_http: (value) => typeof value === 'boolean',
 };

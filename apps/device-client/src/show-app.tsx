@@ -19,6 +19,7 @@ export async function showApp(context: Context, begin: BeginSignIn, host: string
     <App
       begin={begin}
       host={host}
+      note={settings.note}
       showQr={settings.qr === 'always' || (settings.qr === 'auto' && terminal.unicode)}
       appearance={appearance}
       now={monotonicClock}

@@ -20,6 +20,11 @@ describe('settings', () => {
     expect(settings).toMatchObject({ issuer: 'https://file.example', clientId: 'option', scope: 'openid', trustedHosts: ['a.example'], profile: 'default' });
   });
 
+  it('keep the note of the installer, without what a terminal would obey', async () => {
+    await writeFile(config, JSON.stringify({ note: 'Ask at the desk\u001b[2J' }));
+    expect(readSettings({ config }).note).toBe('Ask at the desk');
+  });
+
   it('keep the issuer as it was typed', async () => {
     await writeFile(config, '{}');
     expect(readSettings({ config, issuer: 'https://LOGIN.example' }).issuer).toBe('https://LOGIN.example');

@@ -27,7 +27,14 @@ export async function login(context: Context): Promise<ExitCode> {
     return exitCodeOf(await showApp(context, begin, host));
   }
   const write = (line: string): void => writeLine(context, line);
-  const state = await followOnLines(begin(), { host, showQr: settings.qr === 'always', now: context.monotonicClock, write, writeCode: writeCode ?? write });
+  const state = await followOnLines(begin(), {
+    host,
+    note: settings.note,
+    showQr: settings.qr === 'always',
+    now: context.monotonicClock,
+    write,
+    writeCode: writeCode ?? write,
+  });
   if (state.phase === 'failed') throw state.failure;
   return exitCodeOf(state);
 }
