@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Csrf } from '../../http/csrf.js';
+import { PageError } from '../../http/page-error.js';
 import { isPeeking, PageDesk } from '../../http/page-desk.js';
 import { PROTOCOL } from '../../http/provided.js';
 import { Origin } from '../../http/request-origin.js';
@@ -57,7 +58,14 @@ export class DeviceController {
   }
 
   @Post('device')
-  async enter(@Body() body: EnterCodeBody, @Req() request: FastifyRequest, @Res() reply: FastifyReply, @Origin() origin: RequestOrigin): Promise<void> {
+  async enter(
+    @Body() body: EnterCodeBody,
+    @Query() query: DeviceQuery,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+    @Origin() origin: RequestOrigin,
+  ): Promise<void> {
+    if (query.user_code !== undefined) throw new PageError(400, 'bad request', { detail: 'user_code must not be in the query of a form' });
     const typed = body.user_code ?? '';
     const { cookie, answerer } = await this.answerers.visit(request, reply);
     this.csrf.check(request, cookie, purpose.enterCode, body.csrf);
