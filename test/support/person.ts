@@ -36,8 +36,9 @@ export async function signInPerson(server: TestServer, { username, password }: {
   };
 }
 
-/** The person at the pages themselves, in the browser that is signed in; every look takes a second. */
-export const visitorOf = ({ clock }: TestServer, { cookie }: Person): Visitor => new Visitor(() => clock.advance(1_000), { session: cookie });
+/** The person at the pages themselves, in the browser that is signed in; every look takes a second. `sent`: headers of every request. */
+export const visitorOf = ({ clock }: TestServer, { cookie }: Person, sent: Readonly<Record<string, string>> = {}): Visitor =>
+  new Visitor(() => clock.advance(1_000), { session: cookie }, sent);
 
 /** What `/device/callback` does: the authorization code flow of the built-in client. */
 async function companionToken({ protocol, issuer }: TestServer, browser: SignedInBrowser): Promise<string> {

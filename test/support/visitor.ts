@@ -5,6 +5,7 @@ import type { Form } from './html-forms.js';
 export interface VisitedPage {
   readonly address: string;
   readonly status: number;
+  readonly headers: Headers;
   readonly heading: string;
   readonly text: string;
   /** As it came. */
@@ -23,12 +24,18 @@ export interface Press {
 export class Visitor {
   readonly #cookies: Map<string, string>;
 
-  /** `look` lets the time pass that a person needs to read a page; `cookies`: what the jar holds already. */
+  /** `look` lets the time pass that a person needs to read a page; `cookies`: what the jar holds already; `sent`: headers of every request. */
   constructor(
     private readonly look: () => void | Promise<void>,
     cookies: Readonly<Record<string, string>> = {},
+    private readonly sent: Readonly<Record<string, string>> = {},
   ) {
     this.#cookies = new Map(Object.entries(cookies));
+  }
+
+  /** What it would send with the next request, for tests that send one no browser would. */
+  get headers(): Record<string, string> {
+    return { ...this.sent, cookie: [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ') };
   }
 
   open(address: string): Promise<VisitedPage> {
@@ -47,14 +54,13 @@ export class Visitor {
   async #follow(first: string, init: RequestInit): Promise<VisitedPage> {
     let [address, request] = [first, init];
     for (let hops = 0; hops < 10; hops += 1) {
-      const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-      const response = await fetch(address, { ...request, redirect: 'manual', headers: { accept: 'text/html', ...request.headers, cookie } });
+      const response = await fetch(address, { ...request, redirect: 'manual', headers: { accept: 'text/html', ...request.headers, ...this.headers } });
       this.#keep(response.headers.getSetCookie());
       const location = response.headers.get('location');
       if (location === null) return readPage(address, response);
-      await response.body?.cancel();
       const next = new URL(location, address);
-      if (next.origin !== new URL(first).origin) return { address: next.href, status: response.status, heading: '', text: '', html: '', forms: [], left: next };
+      if (next.origin !== new URL(first).origin) return { ...(await readPage(next.href, response)), left: next };
+      await response.body?.cancel();
       [address, request] = [next.href, {}];
     }
     throw new Error(`too many redirects, the last to ${address}`);
@@ -73,7 +79,15 @@ export class Visitor {
 
 async function readPage(address: string, response: Response): Promise<VisitedPage> {
   const html = await response.text();
-  return { address, status: response.status, heading: readHeading(html), text: readText(html), html, forms: readForms(html, address) };
+  return {
+    address,
+    status: response.status,
+    headers: response.headers,
+    heading: readHeading(html),
+    text: readText(html),
+    html,
+    forms: readForms(html, address),
+  };
 }
 
 export interface Account {
