@@ -1,6 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { basic, CONF_SECRET } from '../../support/clients.js';
+import { poll, startSignIn } from '../../support/device.js';
+import { signInPerson } from '../../support/person.js';
 import { rawExchange, readAnswer } from '../../support/raw-socket.js';
 import type { RawAnswer } from '../../support/raw-socket.js';
 import { startServer } from '../../support/server.js';
@@ -104,12 +106,18 @@ describe('Nest CVE-2025-69211, CVE-2026-2293, middie CVE-2026-22031: a path oddl
     expect((await send(path, 'client_id=tv&client_id=tv')).body).toContain('repeated: client_id');
   });
 
-  it.each(['/sign-%6Fut', '/%73ign-out', '/device/%64ecision'])('meets the same wall against forged forms: %s [AT-72]', async (path) => {
-    const answer = await send(path, 'decision=approve&user_code=BCDF-GHJK', [FORM, 'Origin: https://evil.example']);
-    const plain = await send(decodeURIComponent(path), 'decision=approve&user_code=BCDF-GHJK', [FORM, 'Origin: https://evil.example']);
-    expect(plain.status).toBeGreaterThanOrEqual(400);
-    expect(answer.status).toBe(plain.status);
-  });
+  it.each(['/%64evice', '/%64evice/disown', '/device/%73witch-account', '/sign-%6Fut'])(
+    'meets the same wall against forged forms: %s [AT-72]',
+    async (path) => {
+      server.clock.advanceSeconds(60);
+      const pending = await startSignIn(server);
+      const { cookie } = await signInPerson(server);
+      const lines = [FORM, `Cookie: session=${cookie}`, 'Origin: https://evil.example'];
+      expect((await send(path, `csrf=x&user_code=${pending.user_code.replace('-', '')}`, lines)).status).toBe(403);
+      expect((await poll(server, pending.device_code)).json.error).toBe('authorization_pending');
+      expect((await server.get('/sign-out', { cookie: `session=${cookie}` })).text).toContain('alice');
+    },
+  );
 
   it.each([
     '/oauth/token/',
