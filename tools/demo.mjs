@@ -36,7 +36,7 @@ async function demo() {
   const environment = serverEnvironment(issuer, host);
   await addAccount(environment, password);
   await startServer(environment, issuer);
-  console.log(`The server runs at ${issuer}. On the phone, sign in with:\n\n  user name  ${username}\n  password   ${password}\n`);
+  console.log(`The server runs at ${issuer}. To approve, sign in there with:\n\n  user name  ${username}\n  password   ${password}\n`);
   configureTelevision(issuer, password);
   return options['auto-approve'] ? watchTheWholeStory(password) : await exitCodeOf(startTelevision(['login'], 'inherit'));
 }
@@ -74,7 +74,7 @@ function newPassword() {
 
 /** The TV takes the whole screen, so it shows the account as well. */
 function configureTelevision(issuer, password) {
-  const note = process.stdout.isTTY ? { note: `On the phone, sign in as  ${username}  with the password  ${password}` } : {};
+  const note = process.stdout.isTTY ? { note: `To approve, sign in as  ${username}  with the password  ${password}` } : {};
   const configuration = { issuer, client_id: 'tv', scope, allow_http: true, ...note };
   writeFileSync(join(home, 'device-client.config.json'), JSON.stringify(configuration), { mode: 0o600 });
 }
@@ -141,7 +141,7 @@ async function showAccount() {
   const child = startTelevision(['whoami'], ['ignore', 'pipe', 'inherit']);
   const output = collect(child);
   const code = await exitCodeOf(child);
-  console.log(`TV     signed in: ${output().trim()}`);
+  console.log(`TV     greets ${output().trim()}`);
   return code;
 }
 
