@@ -33,7 +33,7 @@ describe(`${AT_ONCE} requests at once, each on a connection of its own`, () => {
     expect((await families()) - before).toBe(1);
   });
 
-  it('give one refresh token one successor, and every answer carries it', async () => {
+  it('give one refresh token one successor, and every answer carries it [AT-32]', async () => {
     const { tokens } = await signedInDevice(server);
     const refresh = (token: string | undefined): Promise<Answer> =>
       server.post('/oauth/token', { grant_type: 'refresh_token', client_id: 'tv', refresh_token: token ?? '' });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { ask, expectPage, expectRedirectError } from '../../support/authorization-request.js';
+import { ask, authorizationRequest, expectPage, expectRedirectError } from '../../support/authorization-request.js';
 import { startServer } from '../../support/server.js';
 import type { TestServer } from '../../support/server.js';
 
@@ -141,4 +141,49 @@ describe('RFC 8252 §7.3: loopback', () => {
     const told = named.log.filter((line) => line.includes('"warn"') && line.includes('named') && line.includes('127.0.0.1'));
     expect([told.length, server.log.filter((line) => line.includes('config_advice')).length]).toEqual([2, 0]);
   });
+});
+
+describe('published attacks on redirects', () => {
+  const register = (uri: string): Promise<TestServer> => startServer({ clients: [{ ...app, client_id: 'new', redirect_uris: [uri] }] });
+
+  it.each([
+    'https://a@b@app.example/cb',
+    'https://user@app.example/cb',
+    'https://app.example/x/..;/cb',
+    'https://app.example/%2e%2e/cb',
+    'https://app.example\\@evil.example/cb',
+    'https://app.example/cb%0d%0aX:1',
+    'https://*.app.example/cb',
+    'http://localhost:80@evil.example/cb',
+  ])('%s can neither be registered nor asked for [AT-40]', async (uri) => {
+    await expect(register(uri)).rejects.toThrow('redirect_uris[0]');
+    await expectAllRefused([uri]);
+  });
+
+  it.each([
+    'JavaScript:/cb',
+    ' javascript:/cb',
+    'java\tscript:/cb',
+    'data:/cb',
+    'vbscript:/cb',
+    'blob:/cb',
+    'app:/cb',
+    'http://app.example/cb',
+    '//app.example/cb',
+    'https:app.example/cb',
+  ])('%j is of no scheme that is on the list, so it can neither be registered nor asked for [AT-42]', async (uri) => {
+    await expect(register(uri)).rejects.toThrow('redirect_uris[0]');
+    await expectAllRefused([uri]);
+  });
+
+  it.each([{ response_type: 'evil' }, { response_type: undefined }, { scope: 'evil' }, { prompt: 'none' }, { request: 'e30' }, { response_mode: 'form_post' }])(
+    '%j wins no redirect to where nothing was registered, by query or form [AT-41]',
+    async (wrong) => {
+      for (const unknown of [{ client_id: 'nobody' }, { client_id: 'app' }, { client_id: 'gone' }]) {
+        const changes = { ...wrong, ...unknown, redirect_uri: 'https://evil.example/cb' };
+        expectPage(await ask(server, changes));
+        expectPage(await server.post('/oauth/authorize', authorizationRequest(changes).parameters));
+      }
+    },
+  );
 });

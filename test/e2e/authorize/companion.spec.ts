@@ -131,7 +131,7 @@ describe("RFC 6749 §10.12, RFC 9207 §2.4: the companion's redirect URI", () =>
     expect(exchanges()).toBe(before);
   });
 
-  it('after an error forgets the request: a code with its state comes too late', async () => {
+  it('after an error forgets the request: a code with its state comes too late [AT-45]', async () => {
     expectPage(await bring({ code: '', error: 'access_denied' }));
     const late = await bring({});
     expect(below(locationOf(late))).toBe('/device');

@@ -161,6 +161,17 @@ describe('RFC 9700 §4.11: no open redirector', () => {
     expect(destination(consented)).toBe(CALLBACK);
   });
 
+  it.each(EVIL)('after a sign-in that names %s the person is where the app asked for her [AT-43]', async (value) => {
+    const page = await server.get(`${authorizationRequest().path}&${query(value).replace(/(^|&)redirect_uri=[^&]*/u, '')}`);
+    const [form] = readForms(page.text, server.issuer);
+    const cookie = { cookie: page.headers.get('set-cookie')!.split(';')[0]! };
+    const more = Object.fromEntries(NAMES.map((name) => [name, value]));
+    const signedIn = await send(form!, { ...more, ...form!.fields, ...ALICE }, cookie);
+    expect([signedIn.status, signedIn.headers.get('location')]).toEqual([200, null]);
+    expect(readForms(signedIn.text, server.issuer)[0]?.fields).toHaveProperty('shown_at');
+    ours(signedIn);
+  });
+
   it.each(['//evil.example', '//evil.example/%2e%2e', '/%5cevil.example', '////evil.example/..', '/D//evil.example', '/device//evil.example'])(
     'and %s is no address of ours',
     async (path) => {

@@ -73,7 +73,7 @@ describe('RFC 6749 §10.10: guessing', () => {
     }
   });
 
-  it('a value that is cut short, or one character longer, is no value', async () => {
+  it('a value that is cut short, or one character longer, is no value [AT-37]', async () => {
     for (const spoil of [(text: string) => text.slice(0, -1), (text: string) => `${text}A`, (text: string) => text.slice(0, text.length / 2)]) {
       expect((await userInfo(server, spoil(ours.accessToken))).status).toBe(401);
       expectOAuthError(await refresh(server, spoil(ours.refreshToken)), 400, 'invalid_grant');

@@ -72,6 +72,17 @@ describe('RFC 6749 §4.1.3: the code', () => {
     expectOAuthError(await refresh(server, refresh_token, { client_id: 'desktop' }), 400, 'invalid_grant');
   });
 
+  it('comes two hundred times at once: one of them gets the tokens [BI-157]', async () => {
+    const redeem = async (): Promise<Answer> => {
+      const answers = await Promise.all(Array.from({ length: 200 }, () => server.post('/oauth/token', request)));
+      const lost = answers.filter(({ status }) => status !== 200);
+      expect(lost).toHaveLength(199);
+      for (const answer of lost) expectOAuthError(answer, 400, 'invalid_grant');
+      return lost[0]!;
+    };
+    await others.after(redeem, [request.code]);
+  });
+
   it('is of a person who was disabled since [BI-169]', async () => {
     const { id } = await server.addAccount({ username: 'carol' });
     const carol = await authorizationCode(server, await signInPerson(server, { username: 'carol', password: 'correct horse battery staple' }));

@@ -4,7 +4,7 @@ import { decodeJwt } from 'jose';
 import type { JWTPayload } from 'jose';
 import { consentedCode } from '../../support/authorization-request.js';
 import type { Changes } from '../../support/authorization-request.js';
-import { refresh } from '../../support/device.js';
+import { answeredSignIn, poll, refresh } from '../../support/device.js';
 import { signedInDevice } from '../../support/person.js';
 import { startServer } from '../../support/server.js';
 import type { TestServer } from '../../support/server.js';
@@ -55,8 +55,11 @@ describe('OpenID Connect Core §2: the id token', () => {
     expect(claimsOf(tokens)['at_hash']).toBe(digest.subarray(0, 16).toString('base64url'));
   });
 
-  it('on the device grant comes uncached as well', async () => {
-    const { tokens } = await signedInDevice(server);
-    expect(claimsOf(tokens)).toMatchObject({ iss: server.issuer, aud: 'tv', at_hash: expect.any(String) });
+  it('comes with the poll that is approved, uncached [I-20]', async () => {
+    const { device_code } = await answeredSignIn(server);
+    const { headers, json } = await poll(server, device_code);
+    expect([headers.get('cache-control'), headers.get('pragma')]).toEqual(['no-store', 'no-cache']);
+    expect(claimsOf(json)).toMatchObject({ iss: server.issuer, sub: 'id-of-alice', aud: 'tv', at_hash: expect.any(String) });
+    expect(claimsOf(json)).not.toHaveProperty('nonce');
   });
 });
