@@ -62,6 +62,13 @@ export const deviceFaults = [
   {
     row: 'D-30',
     file: answer,
+    find: 'record.claim !== undefined && !mine && now - record.claim.at',
+    replace: 'record.claim !== undefined && mine && now - record.claim.at',
+    why: 'a claimed code is shown to anybody',
+  },
+  {
+    row: 'AT-06',
+    file: answer,
     find: 'record.claim?.endUserId !== answer.endUserId || record.claim.sessionId !== sessionId',
     replace: 'record.claim === undefined',
     why: 'anybody decides a claimed code',
