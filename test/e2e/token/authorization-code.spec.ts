@@ -54,6 +54,14 @@ describe('RFC 6749 §4.1.3: a code is good for what it was issued for', () => {
     expect((await redeem()).status).toBe(200);
   });
 
+  it.each(['https://photos.example/api', 'https://nobody.example/api', 'no URI'])(
+    'and not for %s, which was not granted: that spends nothing',
+    async (resource) => {
+      expectOAuthError(await redeem({ ...request, resource }), 400, 'invalid_target');
+      expect((await redeem()).status).toBe(200);
+    },
+  );
+
   it('once, for a minute, for the person and the nonce it was asked with [O-19]', async () => {
     const consented = await consentedCode(server);
     const tokens = await redeem(consented);

@@ -24,13 +24,15 @@ export interface CodeRedemption {
   readonly redirectUri?: string;
   /** S256 challenge computed from the `code_verifier`. */
   readonly codeChallenge: string;
+  /** Asked for with the code; each must have been granted (RFC 8707 §2.2). Absent: all that was. */
+  readonly resources?: readonly string[];
 }
 
 export type CodeAnswer =
   | { readonly word: 'redeemed'; readonly code: AuthorizationCode }
   /** Unknown, expired or dead, and a code of another client alike. */
   | { readonly word: 'unknown' }
-  | { readonly word: 'mismatch'; readonly what: 'verifier' | 'redirect_uri' }
+  | { readonly word: 'mismatch'; readonly what: 'verifier' | 'redirect_uri' | 'resource' }
   /** A valid request, but the code was spent before. `late`: so long ago that it is no race and no retry. */
   | { readonly word: 'replayed'; readonly late: boolean; readonly endUserId: string };
 

@@ -16,5 +16,6 @@ export function redeemCode(code: AuthorizationCode | undefined, event: CodeRedem
   if (code.redeemedAt !== undefined) {
     return { answer: { word: 'replayed', late: now - code.redeemedAt > RACE_MS, endUserId: code.grant.endUserId } };
   }
+  if (event.resources?.some((uri) => !code.grant.resources.includes(uri))) return { answer: { word: 'mismatch', what: 'resource' } };
   return { answer: { word: 'redeemed', code }, next: { ...code, redeemedAt: now } };
 }

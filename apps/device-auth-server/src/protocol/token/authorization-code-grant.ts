@@ -1,7 +1,7 @@
 import { GrantType, OAuthError, isCodeVerifier, type Secret } from '@device-auth/oauth-core';
 import type { AuthorizationCode } from '../authorization/authorization-code.js';
 import type { Client } from '../client/client.js';
-import { narrowResources } from '../client/requested-resources.js';
+import { requestedResources } from '../client/requested-resources.js';
 import type { Ports } from '../ports.js';
 import type { FamilyRef } from '../refresh-token-family/refresh-token-family.js';
 import { familyRef } from '../refresh-token-family/refresh-token.js';
@@ -18,13 +18,12 @@ export function authorizationCodeGrant(ports: Ports, settings: Settings, issue: 
   const { secrets, authorizationCodes, refreshTokenFamilies, events } = ports;
 
   return async (admitted) => {
-    const code = await redeem(admitted);
     const { client, request } = admitted;
-    const grant = stillAllowed(
-      { ...code.grant, resources: narrowResources(code.grant.resources, ports.resources, request) },
-      client,
-      GrantType.AuthorizationCode,
-    );
+    // A request for what was not granted must leave the code as it is, so the store is told before it spends it.
+    const asked = requestedResources(ports.resources, request);
+    const code = await redeem(admitted, asked);
+    const resources = asked.length === 0 ? code.grant.resources : asked;
+    const grant = stillAllowed({ ...code.grant, resources }, client, GrantType.AuthorizationCode);
     const { family, refreshToken } = newFamily(ports, settings, {
       client,
       grant,
@@ -37,7 +36,7 @@ export function authorizationCodeGrant(ports: Ports, settings: Settings, issue: 
     return response;
   };
 
-  async function redeem({ client, request, origin }: AdmittedRequest): Promise<AuthorizationCode> {
+  async function redeem({ client, request, origin }: AdmittedRequest, resources: readonly string[]): Promise<AuthorizationCode> {
     const { code, code_verifier: verifier, redirect_uri: redirectUri } = request;
     if (code === undefined) throw new OAuthError('invalid_request', 'code is missing');
     if (verifier === undefined) throw new OAuthError('invalid_grant', 'code_verifier is missing: every code here is bound to a code_challenge');
@@ -48,6 +47,7 @@ export function authorizationCodeGrant(ports: Ports, settings: Settings, issue: 
       clientId: client.clientId,
       codeChallenge: secrets.sha256(verifier),
       ...(redirectUri === undefined ? {} : { redirectUri }),
+      resources,
     });
     switch (answer.word) {
       case 'redeemed':
@@ -55,6 +55,7 @@ export function authorizationCodeGrant(ports: Ports, settings: Settings, issue: 
       case 'unknown':
         return refuse(UNKNOWN, client, origin);
       case 'mismatch':
+        if (answer.what === 'resource') throw new OAuthError('invalid_target', 'resource was not granted');
         return refuse(
           answer.what === 'verifier' ? 'code_verifier does not match the code_challenge' : 'redirect_uri is not the one the code was sent to',
           client,
