@@ -2,7 +2,7 @@ import { expect } from '@jest/globals';
 import { authorizationCode } from './authorization-code.js';
 import type { CodeRequest } from './authorization-code.js';
 import { poll, refresh, startSignIn } from './device.js';
-import { signInPerson, signedInDevice } from './person.js';
+import { signedInDevice } from './person.js';
 import type { Person } from './person.js';
 import type { Answer, TestServer } from './server.js';
 
