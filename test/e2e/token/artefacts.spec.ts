@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { GrantType } from '@device-auth/oauth-core';
 import { decodeJwt } from 'jose';
 import { authorizationRequest } from '../../support/authorization-request.js';
-import { API_SECRET, basic, CONF_SECRET } from '../../support/clients.js';
+import { API_SECRET, CONF_SECRET } from '../../support/clients.js';
 import { poll, refresh, startSignIn } from '../../support/device.js';
 import { readForms } from '../../support/html-forms.js';
 import { expectOAuthError } from '../../support/oauth-error.js';
