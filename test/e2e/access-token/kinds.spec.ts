@@ -66,7 +66,7 @@ describe('RFC 9068 §5, RFC 9700 §4.15: a client is no person', () => {
     expect(await isActive(server, token)).toBe(false);
   });
 
-  it.each(['openid', 'openid photos:read', 'profile email'])('it cannot ask for what is said of people: %s [J-06]', async (scope) => {
+  it.each(['openid', 'openid photos:read', 'profile email'])('and cannot ask for what is said of people: %s [J-06]', async (scope) => {
     const answer = await server.post('/oauth/token', { grant_type: 'client_credentials', scope }, SET_TOP);
     expect(decodeJwt(answer.json.access_token)['scope']).not.toMatch(/openid|profile|email/u);
     expect(answer.json).not.toHaveProperty('id_token');

@@ -46,7 +46,7 @@ describe.each(API)('Fastify CVE-2025-32442, CVE-2026-25223, CVE-2026-33806: %s v
   ])('%s [AT-70]', async (_, type, status) => {
     const answer = await send(path, TWICE, [`Content-Type: ${type}`]);
     expect([answer.status, errorOf(answer)]).toEqual([status, 'invalid_request']);
-    if (status === 400) expect(answer.body).toContain('repeated: client_id');
+    expect(answer.body).toContain(status === 400 ? 'repeated: client_id' : 'the body must be');
   });
 });
 
@@ -70,9 +70,11 @@ describe('Fastify CVE-2026-3635: forwarded headers', () => {
     expect([forged.status, forged.headers.get('www-authenticate')]).toEqual([plain.status, plain.headers.get('www-authenticate')]);
     expect(`${JSON.stringify([...forged.headers])}${forged.body}`).not.toMatch(/evil|203\.0\.113|:444|"https:|strict-transport/u);
     expect(originOf(forged.headers.get('location'))).toBe(originOf(plain.headers.get('location')));
-    if (path.startsWith('/.well-known')) expect(forged.body).toBe(plain.body);
+    // A page carries a nonce of its own each time.
+    expect(withoutNonces(forged.body)).toBe(withoutNonces(plain.body));
   });
 
+  const withoutNonces = (body: string): string => body.replaceAll(/nonce="[^"]+"/gu, '');
   const originOf = (location: string | null): string | undefined => (location === null ? undefined : new URL(location, server.issuer).origin);
 
   it('give a device our own address, and count against the address it has [AT-71]', async () => {
@@ -191,7 +193,7 @@ describe('many parameters', () => {
   ])('are refused: %s [AT-76]', async (_, body, status) => {
     const answer = await send('/oauth/token', body);
     expect([answer.status, errorOf(answer)]).toEqual([status, 'invalid_request']);
-    if (status === 400) expect(answer.body).toContain('more than 64 parameters');
+    expect(answer.body).toContain(status === 400 ? 'more than 64 parameters' : 'larger than 16 KiB');
   });
 });
 
