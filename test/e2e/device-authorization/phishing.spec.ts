@@ -63,10 +63,11 @@ describe('remote phishing (RFC 8628 §5.4)', () => {
     const card = await visitor.open(`${server.issuer}/device?user_code=${user_code}&client_id=tv&scope=photos:read&client_name=Bank`);
     expect(card.text).toContain('Kitchen radio');
     expect(card.text).not.toMatch(/Living-room TV|Bank/u);
-    const approved = await visitor.press(card, answerForm(card)!, {
-      values: { client_id: 'tv', scope: 'photos:read', user_code_ending: user_code.slice(-2) },
+    const asked = await visitor.press(card, answerForm(card)!, {
+      values: { client_id: 'tv', scope: 'photos:read' },
       button: { name: 'decision', value: 'approve' },
     });
+    const approved = await approveAll(visitor, asked, ALICE, user_code);
     expect(approved.heading).toBe('Return to your device');
     expectOAuthError(await poll(server, device_code), 400, 'invalid_grant');
     const tokens = await poll(server, device_code, { client_id: 'radio' });
