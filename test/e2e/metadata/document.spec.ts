@@ -4,6 +4,8 @@ import { decodeJwt } from 'jose';
 import { authorizationRequest, consentedCode, consentTo } from '../../support/authorization-request.js';
 import { SET_TOP, signedInSetTop } from '../../support/credentials-of-alice.js';
 import { signInPerson } from '../../support/person.js';
+import { rawExchange, readAnswer } from '../../support/raw-socket.js';
+import type { RawAnswer } from '../../support/raw-socket.js';
 import { startServer } from '../../support/server.js';
 import type { TestServer } from '../../support/server.js';
 
@@ -57,6 +59,18 @@ describe('RFC 8414 §3.3, OpenID Connect Discovery §4.3: one name', () => {
     ];
     await secure.close();
     expect(names).toEqual(names.map(() => 'https://auth.example/t1'));
+  });
+});
+
+describe('OWASP ASVS 5.0, 4.1.3: a forged Host', () => {
+  it.each([...PLACES, '/oauth/jwks'])('changes no byte of %s, nor what caches know it by [M-09]', async (path) => {
+    const ask = async (host: string): Promise<RawAnswer> =>
+      readAnswer(
+        await rawExchange(server.url, [`GET ${path} HTTP/1.1`, `Host: ${host}`, `X-Forwarded-Host: ${host}`, 'Connection: close', '', ''].join('\r\n')),
+      );
+    const [plain, forged] = [await ask('localhost'), await ask('evil.example:444')];
+    expect([forged.status, forged.body, forged.headers.get('etag')]).toEqual([200, plain.body, plain.headers.get('etag')]);
+    expect(forged.body).not.toContain('evil');
   });
 });
 
