@@ -19,7 +19,7 @@ export function refreshTokenGrant(ports: Ports, issue: IssueTokens): GrantExchan
     const presented = request.refresh_token;
     if (presented === undefined) throw new OAuthError('invalid_request', 'refresh_token is missing');
     const token = readRefreshToken(secrets, presented);
-    if (token === undefined) throw new OAuthError('invalid_grant', UNKNOWN);
+    if (token === undefined) return refuse(UNKNOWN, admitted);
     // A request for more than was granted, or at a moment when nothing can be signed, must leave the token as it is: both end before anything turns.
     const asked = await narrow(token, admitted);
     await signer.ready();
@@ -35,7 +35,7 @@ export function refreshTokenGrant(ports: Ports, issue: IssueTokens): GrantExchan
     });
     const family = familyOf(answer, admitted);
     const refreshToken = answer.word === 'repeated' ? secrets.openUnder(presented, answer.sealedSuccessor, context) : next.refreshToken;
-    if (refreshToken === undefined) throw new OAuthError('invalid_grant', UNKNOWN);
+    if (refreshToken === undefined) return refuse(UNKNOWN, admitted);
     return respond(family, refreshToken, asked, admitted);
   };
 
@@ -44,7 +44,8 @@ export function refreshTokenGrant(ports: Ports, issue: IssueTokens): GrantExchan
     return issue({ client, grant, family, refreshToken, onDevice: family.onDevice });
   }
 
-  function familyOf(answer: RotateAnswer, { client, origin }: AdmittedRequest): RefreshTokenFamily {
+  function familyOf(answer: RotateAnswer, admitted: AdmittedRequest): RefreshTokenFamily {
+    const { client, origin } = admitted;
     switch (answer.word) {
       case 'rotated':
       case 'repeated':
@@ -54,18 +55,23 @@ export function refreshTokenGrant(ports: Ports, issue: IssueTokens): GrantExchan
         return passEndUserGate(answer.word, GrantType.RefreshToken);
       case 'reused':
         events.familyRevoked({ reason: 'reuse', clientId: client.clientId, endUserId: answer.family.grant.endUserId, requestId: origin.requestId });
-        throw new OAuthError('invalid_grant', 'refresh_token was used before: everything this sign-in gave is revoked');
+        return refuse('refresh_token was used before: everything this sign-in gave is revoked', admitted);
       case 'superseded':
-        throw new OAuthError('invalid_grant', 'refresh_token was replaced by a newer one');
+        return refuse('refresh_token was replaced by a newer one', admitted);
       case 'revoked':
-        throw new OAuthError('invalid_grant', 'refresh_token was revoked');
+        return refuse('refresh_token was revoked', admitted);
       case 'expired':
       case 'unknown':
-        break;
+        return refuse(UNKNOWN, admitted);
       default:
         throw new TypeError(answer satisfies never);
     }
-    throw new OAuthError('invalid_grant', UNKNOWN);
+  }
+
+  /** Tokens that were stolen, guessed or used twice leave a trace. */
+  function refuse(reason: string, { client: { clientId }, origin: { requestId } }: AdmittedRequest): never {
+    events.tokenRequestRefused({ grantType: GrantType.RefreshToken, clientId, error: 'invalid_grant', reason, requestId });
+    throw new OAuthError('invalid_grant', reason);
   }
 
   /** Only a request that names a scope or a resource needs to look before it rotates. */
