@@ -242,7 +242,7 @@ describe('the companion in a browser', () => {
       await narrow.waitForURL('**/device/outcome');
       await check();
       await pollDevice(server, device);
-      await narrow.goto(`${server.issuer}/device/outcome`);
+      await narrow.waitForFunction(() => document.querySelector('h1')?.textContent === 'Your device is signed in');
       await check();
       for (const path of ['/sign-out', '/nowhere', '/oauth/authorize?client_id=nobody']) {
         await narrow.goto(server.issuer + path);

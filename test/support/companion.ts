@@ -33,9 +33,9 @@ export const decide = (visitor: Visitor, page: VisitedPage, decision: 'approve' 
 export const PRESSED: Fields = { pressed: 'press' };
 
 /** What the device hears: an access token as `tokens`, else the error. */
-export async function heard(server: TestServer, { device_code }: { readonly device_code: string }): Promise<string> {
+export async function heard(server: TestServer, { device_code }: { readonly device_code: string }, form: Fields = {}): Promise<string> {
   server.clock.advanceSeconds(5);
-  const answer = await poll(server, device_code);
+  const answer = await poll(server, device_code, form);
   return answer.status === 200 ? 'tokens' : answer.json.error;
 }
 
