@@ -3,6 +3,7 @@ import { connect } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { GrantType } from '@device-auth/oauth-core';
 import { Unavailable } from '../../../apps/device-auth-server/src/protocol/unavailable.js';
+import { authorizationCode } from '../../support/authorization-code.js';
 import { answeredSignIn, isActive, poll, refresh, startSignIn } from '../../support/device.js';
 import { during } from '../../support/during.js';
 import { expectOAuthError } from '../../support/oauth-error.js';
@@ -138,6 +139,14 @@ describe('an answer that never arrived is given again', () => {
     const answer = await during(server.ports.signer, safeShut, () => poll(server, device_code));
     expectOAuthError(answer, 400, 'slow_down');
     expect((await poll(server, device_code)).status).toBe(200);
+  });
+
+  it('nor is an app’s code spent while nothing can be signed', async () => {
+    const code = await authorizationCode(server, person);
+    const shut = () => Promise.reject(new Unavailable('the safe is shut'));
+    const answer = await during(server.ports.signer, { ready: shut, sign: shut }, () => server.post('/oauth/token', code));
+    expect([answer.status, answer.json.error]).toEqual([503, undefined]);
+    expect((await server.post('/oauth/token', code)).status).toBe(200);
   });
 });
 

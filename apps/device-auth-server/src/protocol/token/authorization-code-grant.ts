@@ -15,12 +15,13 @@ const UNKNOWN = 'code is unknown, expired or was issued to another client';
 
 /** RFC 6749 §4.1.3 with RFC 7636: a code is good once, for its own client, with its own verifier. */
 export function authorizationCodeGrant(ports: Ports, settings: Settings, issue: IssueTokens): GrantExchange {
-  const { secrets, authorizationCodes, refreshTokenFamilies, events } = ports;
+  const { secrets, signer, authorizationCodes, refreshTokenFamilies, events } = ports;
 
   return async (admitted) => {
     const { client, request } = admitted;
-    // A request for what was not granted must leave the code as it is, so the store is told before it spends it.
+    // A request for what was not granted must leave the code as it is, so the store is told before it spends it; so must a moment when nothing can be signed.
     const asked = requestedResources(ports.resources, request);
+    await signer.ready();
     const code = await redeem(admitted, asked);
     const resources = asked.length === 0 ? code.grant.resources : asked;
     const grant = stillAllowed({ ...code.grant, resources }, client, GrantType.AuthorizationCode);
