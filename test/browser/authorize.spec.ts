@@ -93,11 +93,14 @@ describe('an app that asks for an authorization code', () => {
     for (const [index, tab] of tabs.entries()) await tab.goto(asking(states[index] ?? ''));
     const ends: (string | null)[] = [];
     for (const tab of tabs) {
+      // A tab in the background is painted once a second at most.
+      await tab.bringToFront();
       await signInHere(tab);
       await tab.waitForSelector('button[value=approve]');
       server.clock.advance(1_000);
       await tab.click('button[value=approve]');
       ends.push((await answered(tab)).get('state'));
+      await tab.close();
     }
     expect(ends).toEqual(states);
   }, 120_000);
