@@ -108,14 +108,37 @@ describe('a request that never ends', () => {
 });
 
 describe.each(API)('%s takes nothing but POST', (path) => {
-  it.each(['GET', 'PUT', 'PATCH', 'DELETE', 'HEAD'])('%s is not allowed', async (method) => {
+  it.each(['GET', 'PUT', 'PATCH', 'DELETE'])('%s is not allowed [BI-1]', async (method) => {
     const { status, headers, text } = await server.request(path, { method });
     expect([status, headers.get('allow')]).toEqual([405, 'POST']);
-    expect(text === '').toBe(method === 'HEAD');
+    expect(text).not.toBe('');
+  });
+
+  it('HEAD is not allowed, and says so without a body [BI-2]', async () => {
+    const { status, headers, text } = await server.request(path, { method: 'HEAD' });
+    expect([status, headers.get('allow'), text]).toEqual([405, 'POST', '']);
+  });
+
+  it('a preflight of another origin is answered, and allows it nothing [BI-4]', async () => {
+    const preflight = { origin: 'https://evil.example', 'access-control-request-method': 'POST', 'access-control-request-headers': 'authorization' };
+    const { status, headers } = await server.request(path, { method: 'OPTIONS', headers: preflight });
+    expect(status).toBe(204);
+    expect([...headers.keys()].filter((name) => name.startsWith('access-control-'))).toEqual([]);
   });
 });
 
 describe('paths', () => {
+  it.each([
+    ['/oauth/%zz', 400],
+    ['/oauth/token%00', 404],
+    ['/oauth/%2e%2e%2ftoken', 404],
+    [`/D/${'x'.repeat(10_000)}`, 414],
+  ])('%.40s is a plain refusal [BI-38]', async (path, status) => {
+    const answer = readAnswer(await rawExchange(server.url, request(['Content-Length: 0', 'Accept: application/json'], '', path)));
+    expect(answer.status).toBe(status);
+    expectSafe(answer);
+  });
+
   it.each(['/oauth/token/', '//oauth/token', '/OAUTH/token', '/oauth/token;x=1', '/oauth/token/x'])('%s is another path', async (path) => {
     expect(readAnswer(await rawExchange(server.url, request(['Content-Length: 0'], '', path))).status).toBe(404);
   });
