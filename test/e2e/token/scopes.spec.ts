@@ -40,6 +40,15 @@ describe('RFC 6749 §6: a refresh', () => {
 });
 
 describe('RFC 6749 §3.3: scope', () => {
+  it.each([
+    ['200 values', Array.from({ length: 200 }, (_, index) => `scope${index}`).join(' '), 'too many'],
+    ['one of 1000 characters', 's'.repeat(1_000), 'too long'],
+  ])('refuses %s and says why [BI-68]', async (_what, scope, why) => {
+    const answer = await server.post('/oauth/device_authorization', { client_id: 'tv', scope });
+    expectOAuthError(answer, 400, 'invalid_scope');
+    expect(answer.json.error_description).toContain(why);
+  });
+
   it('is a set: order and repetition mean nothing [O-30]', async () => {
     const words = (scope: string): Promise<string> =>
       signedInDevice(server, { client_id: 'radio', scope }).then(({ tokens }) => tokens['scope']!.split(' ').toSorted().join(' '));

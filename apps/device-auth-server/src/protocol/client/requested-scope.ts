@@ -1,4 +1,4 @@
-import { GrantType, OAuthError, parseScope } from '@device-auth/oauth-core';
+import { GrantType, OAuthError, isWithinScopeLimits, parseScope } from '@device-auth/oauth-core';
 import type { Client } from './client.js';
 
 /** Every scope value this client may have by this grant: the device grant can be capped lower. */
@@ -13,6 +13,7 @@ export function requestedScope(client: Client, text: string | undefined, grantTy
   if (text === undefined) return allowed.filter((value) => value !== 'offline_access');
   const asked = parseScope(text);
   if (asked === undefined) throw new OAuthError('invalid_scope', 'scope must be scope values separated by spaces');
+  if (!isWithinScopeLimits(asked)) throw new OAuthError('invalid_scope', 'scope has too many values, or one that is too long');
   const foreign = asked.find((value) => !allowed.includes(value));
   if (foreign !== undefined) throw new OAuthError('invalid_scope', `scope: this client may not ask for ${foreign.slice(0, 64)}`);
   return asked;
