@@ -22,7 +22,8 @@ RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund -w device-client && 
 
 FROM node:24-bookworm-slim AS client
 LABEL org.opencontainers.image.title="device-client" org.opencontainers.image.licenses="Apache-2.0"
-ENV NODE_ENV=production XDG_STATE_HOME=/state
+# Without a UTF-8 locale the client draws in ASCII, and no QR code.
+ENV NODE_ENV=production XDG_STATE_HOME=/state LANG=C.UTF-8
 WORKDIR /app
 RUN install -d -o node -g node -m 0700 /state
 COPY --from=client-packages /app ./

@@ -24,10 +24,10 @@ for (const name of ['run', 'get', 'all']) before(StatementSync.prototype, name);
 before(ServerResponse.prototype, 'end');
 
 process.on('message', ({ dieAt }) => {
-  const before = seen;
+  const seenBefore = seen;
   seen = 0;
   deadly = dieAt ?? Infinity;
-  process.send({ seen: before });
+  process.send({ seen: seenBefore });
 });
 // The channel to the test must not keep a server alive that was told to stop.
 process.channel?.unref();

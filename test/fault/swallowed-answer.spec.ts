@@ -58,7 +58,7 @@ describe('an answer with tokens that is lost on the way', () => {
         body: new URLSearchParams({ grant_type: 'refresh_token', client_id: 'tv', refresh_token: token }),
       });
     proxy.swallowTokens(1);
-    await expect(refresh(tokens['refresh_token'] ?? '')).rejects.toThrow();
+    await expect(refresh(tokens['refresh_token'] ?? '')).rejects.toThrow('fetch failed');
     const again = await refresh(tokens['refresh_token'] ?? '');
     expect(again.status).toBe(200);
     const successor = (await again.json()) as Line;

@@ -52,7 +52,7 @@ describe('sign-in for a device takes the way of every other', () => {
     const before = exchanged();
     await alice.open(`${server.issuer}/device/callback?${callback}`);
     expect(exchanged()).toBe(before);
-    const page = await alice.open(device.verification_uri_complete!);
+    const page = await alice.open(device.verification_uri_complete);
     const card = await alice.press(page, formWith(page, 'password'), { values: ALICE });
     expect([card.text.includes('Alice Example'), card.text.includes('Bob')]).toEqual([true, false]);
     expect(await heard(server, device)).toBe('authorization_pending');

@@ -36,7 +36,7 @@ const ELSEWHERE = '203.0.113.9';
 describe('RFC 8628 §5.3, §5.4: what the person is told', () => {
   it('what the device says of itself is shown as its claim, apart from who asks and from where [D-70]', async () => {
     const device = await startSignIn(server, { ...TV, device_name: 'Alice’s phone', device_model: 'X-55' }, at(ELSEWHERE));
-    const { text } = await visitorOf(server, person, at(HOME)).open(device.verification_uri_complete!);
+    const { text } = await visitorOf(server, person, at(HOME)).open(device.verification_uri_complete);
     expect(text).toMatch(/It calls itself “ Alice’s phone ”, X-55 The device says so; nobody has checked it\./u);
     expect(text).toMatch(/Your account A Alice Example/u);
     expect(text).toMatch(/Asked \d+ seconds? ago, from network 203\.0\.113\.x/u);
@@ -47,7 +47,7 @@ describe('RFC 8628 §5.3, §5.4: what the person is told', () => {
   it('client, place and time are there to notice an impostor by [D-72]', async () => {
     const device = await startSignIn(server, TV, at(ELSEWHERE));
     server.clock.advanceSeconds(180);
-    const { text } = await visitorOf(server, person, at(HOME)).open(device.verification_uri_complete!);
+    const { text } = await visitorOf(server, person, at(HOME)).open(device.verification_uri_complete);
     for (const shown of ['Living-room TV wants to sign in', '3 minutes ago, from network 203.0.113.x', 'asked from another network than the one you are on'])
       expect(text).toContain(shown);
   });
@@ -57,7 +57,7 @@ describe('RFC 8628 §5.3, §5.4: what the person is told', () => {
     ['lookalike', 'like a known brand', '<bdi class="claimed">Gооgle</bdi>'],
   ])('a name %s (%s) is escaped and set apart [BI-277]', async (client_id, _, shown) => {
     const device = await startSignIn(server, { client_id, scope: 'openid' }, at(HOME));
-    const { html } = await visitorOf(server, person, at(HOME)).open(device.verification_uri_complete!);
+    const { html } = await visitorOf(server, person, at(HOME)).open(device.verification_uri_complete);
     expect(html).toContain(shown);
     expect(html).not.toContain('<b onclick');
   });
@@ -80,7 +80,7 @@ describe('how often one says yes', () => {
   async function cardFrom(address: string): Promise<Walk> {
     const device = await startSignIn(server, TV, at(address));
     const visitor = visitorOf(server, person, at(HOME));
-    return { device, visitor, card: await visitor.open(device.verification_uri_complete!) };
+    return { device, visitor, card: await visitor.open(device.verification_uri_complete) };
   }
   const asksEnding = (page: VisitedPage): boolean => formWith(page, 'decision').typed.includes('user_code_ending');
   const ending = ({ device }: Walk): Record<string, string> => ({ user_code_ending: device.user_code.slice(-2).toLowerCase() });

@@ -25,7 +25,7 @@ beforeEach(async () => {
   device = await startSignIn(server);
 });
 
-const open = (visitor: Visitor): Promise<VisitedPage> => visitor.open(device.verification_uri_complete!);
+const open = (visitor: Visitor): Promise<VisitedPage> => visitor.open(device.verification_uri_complete);
 const signInForm = (page: VisitedPage): boolean => page.forms.some(({ typed }) => typed.includes('password'));
 
 describe('RFC 8628 §3.3: who answers', () => {
@@ -42,7 +42,7 @@ describe('RFC 8628 §3.3: who answers', () => {
 
   it('has the code before them: an answer without one, or to one they never opened, decides nothing [D-22]', async () => {
     const other = await startSignIn(server);
-    const card = await alice.open(other.verification_uri_complete!);
+    const card = await alice.open(other.verification_uri_complete);
     const form = formWith(card, 'decision');
     const { user_code: _, ...codeless } = form.fields;
     const without = await alice.press(card, { ...form, fields: codeless }, { button: { name: 'decision', value: 'approve' } });
@@ -166,7 +166,7 @@ describe('what is not an answer', () => {
 
   it.each([
     ['no token', async () => ({ csrf: '' })],
-    ['a foreign token', async () => ({ csrf: formWith(await bob.open((await startSignIn(server)).verification_uri_complete!), 'decision').fields['csrf']! })],
+    ['a foreign token', async () => ({ csrf: formWith(await bob.open((await startSignIn(server)).verification_uri_complete), 'decision').fields['csrf']! })],
     ['an old token', async () => ({ shown_at: String(server.clock()) })],
     ['the token of another form', async () => ({ csrf: card.forms.find(({ action }) => action.endsWith('switch-account'))!.fields['csrf']! })],
   ])('an approval with %s is refused with a page that leads on [BI-263]', async (_, changed) => {

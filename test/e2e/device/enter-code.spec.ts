@@ -33,7 +33,7 @@ const lookUps = (): number => server.log.filter((line) => line.includes('"user_c
 
 describe('RFC 8628 §3.3.1: verification_uri_complete', () => {
   it('shows the code for comparison, changes nothing, and asks by a form [D-26]', async () => {
-    const card = await alice.open(device.verification_uri_complete!);
+    const card = await alice.open(device.verification_uri_complete);
     expect(card.text).toContain(device.user_code);
     expect(formWith(card, 'decision').buttons.map(({ value }) => value)).toEqual(['deny', 'approve']);
     expect(formWith(card, 'decision').method).toBe('POST');
@@ -47,7 +47,7 @@ describe('RFC 8628 §3.3.1: verification_uri_complete', () => {
       await server.request(address, { method: 'HEAD', headers: alice.headers });
       await server.get(address, { ...alice.headers, 'sec-purpose': 'prefetch' });
     }
-    await alice.open(device.verification_uri_complete!);
+    await alice.open(device.verification_uri_complete);
     for (const name of ['sec-purpose', 'purpose', 'x-purpose']) await server.get('/device', { ...alice.headers, [name]: 'prefetch' });
     expect(await heard(server, device)).toBe('authorization_pending');
   });
@@ -62,12 +62,12 @@ describe('RFC 8628 §3.3.1: verification_uri_complete', () => {
       .map((line) => line.split(';')[0])
       .join('; ')}`;
     await server.request('/device', { ...init, headers: { cookie, ...headers } });
-    expect((await bob.open(device.verification_uri_complete!)).heading).toBe('Sign this device in?');
+    expect((await bob.open(device.verification_uri_complete)).heading).toBe('Sign this device in?');
   });
 
   it('opened while signed out leads through sign-in back to its question, the code kept [BI-259]', async () => {
     const visitor = new Visitor(() => server.clock.advance(1_000));
-    const signIn = await visitor.open(device.verification_uri_complete!);
+    const signIn = await visitor.open(device.verification_uri_complete);
     const card = await visitor.press(signIn, formWith(signIn, 'password'), { values: ALICE });
     expect([path(card.address), card.text.includes(device.user_code)]).toEqual(['/device', true]);
   });
@@ -80,12 +80,12 @@ describe('a code that is nothing', () => {
 
   it('reads the same whether it is wrong, expired, answered, used or of no device at all [D-68]', async () => {
     const answered = await startSignIn(server);
-    await decide(alice, await alice.open(answered.verification_uri_complete!), 'deny');
+    await decide(alice, await alice.open(answered.verification_uri_complete), 'deny');
     const used = await startSignIn(server);
-    await decide(alice, await alice.open(used.verification_uri_complete!), 'approve', PRESSED);
+    await decide(alice, await alice.open(used.verification_uri_complete), 'approve', PRESSED);
     expect(await heard(server, used)).toBe('tokens');
     const foreign = await startSignIn(server);
-    await decide(bob, await bob.open(foreign.verification_uri_complete!), 'approve', PRESSED);
+    await decide(bob, await bob.open(foreign.verification_uri_complete), 'approve', PRESSED);
     const expired = await startSignIn(server);
     server.clock.advanceSeconds(571);
     const pages: VisitedPage[] = [];
@@ -98,8 +98,8 @@ describe('a code that is nothing', () => {
 
   it.each([
     ['expired', async () => server.clock.advanceSeconds(571)],
-    ['denied', async () => void (await decide(alice, await alice.open(device.verification_uri_complete!), 'deny'))],
-    ['approved', async () => void (await decide(alice, await alice.open(device.verification_uri_complete!), 'approve', PRESSED))],
+    ['denied', async () => void (await decide(alice, await alice.open(device.verification_uri_complete), 'deny'))],
+    ['approved', async () => void (await decide(alice, await alice.open(device.verification_uri_complete), 'approve', PRESSED))],
   ])('%s says so, and where to start again [BI-256]', async (_, meanwhile) => {
     await meanwhile();
     const page = await enterCode(alice, server, device.user_code);
@@ -167,13 +167,13 @@ describe('a browser that keeps no cookies', () => {
     const { fields, action } = formWith(signIn, 'password');
     const refused = await server.post(path(action), { ...fields, ...ALICE });
     expect([refused.status, refused.text.includes('Cookies are needed'), refused.text.includes('Your code was not used up')]).toEqual([403, true, true]);
-    expect((await alice.open(device.verification_uri_complete!)).heading).toBe('Sign this device in?');
+    expect((await alice.open(device.verification_uri_complete)).heading).toBe('Sign this device in?');
   });
 });
 
 describe('RFC 8628 §3.3: what the browser never sees', () => {
   it('is the device code: on no page from the first to the last [D-25]', async () => {
-    const pages = [await alice.open(device.verification_uri_complete!)];
+    const pages = [await alice.open(device.verification_uri_complete)];
     pages.push(await decide(alice, pages[0]!, 'approve'));
     pages.push(await decide(alice, pages[1]!, 'approve', { user_code_ending: device.user_code.slice(-2) }));
     await poll(server, device.device_code);

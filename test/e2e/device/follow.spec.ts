@@ -22,7 +22,7 @@ beforeEach(async () => {
   person = await signInPerson(server);
   visitor = visitorOf(server, person);
   device = await startSignIn(server);
-  await decide(visitor, await visitor.open(device.verification_uri_complete!), 'approve', PRESSED);
+  await decide(visitor, await visitor.open(device.verification_uri_complete), 'approve', PRESSED);
 });
 
 interface Stream {

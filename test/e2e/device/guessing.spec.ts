@@ -85,7 +85,7 @@ describe('RFC 8628 §5.1: guessing', () => {
       await guess(PER_ACCOUNT - 1, from(address, one));
       const device = await startSignIn(server);
       const visitor = from(address, one);
-      expect((await visitor.open(device.verification_uri_complete!)).status).toBe(200);
+      expect((await visitor.open(device.verification_uri_complete)).status).toBe(200);
       expect((await guess(1, from(address, one))).status).toBe(422);
       server.clock.advanceSeconds(20);
     }
@@ -118,12 +118,12 @@ describe('RFC 8628 §5.1: guessing', () => {
     expect(isBlocked(await guess(90))).toBe(true);
     const device = await startSignIn(server);
     const other = from('198.51.100.1', await personCalled('bob'));
-    expect((await other.open(device.verification_uri_complete!)).heading).toBe('Sign this device in?');
+    expect((await other.open(device.verification_uri_complete)).heading).toBe('Sign this device in?');
   });
 
   it('has no way in without a limit: not the page, not the link, not the decision [AT-10]', async () => {
     const device = await startSignIn(server);
-    const card = await alice.open(device.verification_uri_complete!);
+    const card = await alice.open(device.verification_uri_complete);
     await guess(PER_ACCOUNT, visitorOf(server, person));
     for (const blocked of [await guess(1, visitorOf(server, person)), await visitorOf(server, person).open(`${server.issuer}/device?user_code=${WRONG}`)]) {
       expect(isBlocked(blocked)).toBe(true);
@@ -148,7 +148,7 @@ describe('guesses spread over many accounts and addresses', () => {
     server.clock.advanceSeconds(5 * MINUTE + 1);
     await storm();
     expect(alarms()).toBe(0);
-    const signIn = await alice.open(device.verification_uri_complete!);
+    const signIn = await alice.open(device.verification_uri_complete);
     expect([new URL(signIn.address).searchParams.get('prompt'), alarms()]).toEqual(['login', 1]);
     const card = await alice.press(signIn, formWith(signIn, 'password'), { values: ALICE });
     expect([card.heading, card.text.includes(device.user_code)]).toEqual(['Sign this device in?', true]);
@@ -167,10 +167,10 @@ describe('guesses spread over many accounts and addresses', () => {
   it('stop nobody who has just signed in, and nobody once they are over', async () => {
     await storm();
     const device = await startSignIn(server);
-    expect((await alice.open(device.verification_uri_complete!)).heading).toBe('Sign this device in?');
+    expect((await alice.open(device.verification_uri_complete)).heading).toBe('Sign this device in?');
     const before = alarms();
     server.clock.advanceSeconds(5 * MINUTE);
-    expect((await alice.open(device.verification_uri_complete!)).heading).toBe('Sign this device in?');
+    expect((await alice.open(device.verification_uri_complete)).heading).toBe('Sign this device in?');
     expect(alarms()).toBe(before);
   });
 

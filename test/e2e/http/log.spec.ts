@@ -17,7 +17,7 @@ describe('ASVS 5.0, 16: the log', () => {
   it('tells of everything that matters, and of no secret [H-12]', async () => {
     const device = await startSignIn(server);
     const visitor = new Visitor(() => server.clock.advance(1_000));
-    const signIn = await visitor.open(device.verification_uri_complete!);
+    const signIn = await visitor.open(device.verification_uri_complete);
     const wrong = await visitor.press(signIn, formWith(signIn, 'password'), { values: { ...ALICE, password: BOB.password } });
     const card = await visitor.press(wrong, formWith(wrong, 'password'), { values: ALICE });
     const { csrf = '' } = formWith(card, 'decision').fields;

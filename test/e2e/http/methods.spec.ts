@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { FastifyInstance } from 'fastify';
 import { rawExchange, readAnswer } from '../../support/raw-socket.js';
+import type { RawAnswer } from '../../support/raw-socket.js';
 import { startServer } from '../../support/server.js';
 import type { TestServer } from '../../support/server.js';
 
@@ -22,7 +22,7 @@ afterAll(async () => {
 
 /** What the router itself says it serves: address and methods. */
 function routes(): ReadonlyMap<string, readonly string[]> {
-  const fastify = server.app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  const fastify = server.app.getHttpAdapter().getInstance();
   const found = new Map<string, string[]>();
   const stack: string[] = [];
   for (const line of fastify.printRoutes({ commonPrefix: false }).split('\n')) {
@@ -61,6 +61,10 @@ const ROUTES = [
   '/sign-out',
 ];
 
+async function sent(method: string, path: string): Promise<RawAnswer> {
+  return readAnswer(await rawExchange(server.url, `${method} ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`));
+}
+
 describe('the addresses of a running server', () => {
   it('are these and no other, each below one that README names, and each that it names is there [AT-23]', () => {
     const served = [...routes().keys()].filter((path) => path !== '*').toSorted();
@@ -74,25 +78,20 @@ describe('the addresses of a running server', () => {
 
   it.each(ROUTES)('%s takes its methods alone, says which, and names a charset with every text [H-09]', async (route) => {
     const path = route.replace(':code', 'WDJB-MJHT');
-    const allowed = new Set<string>();
-    for (const method of METHODS) {
-      const raw = `${method} ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`;
-      const { status, headers, body } = readAnswer(await rawExchange(server.url, raw));
-      if (method === 'OPTIONS') expect([status, body]).toEqual([204, '']);
-      else if (status !== 405) allowed.add(method);
-      if (status === 405) expect([method, headers.get('allow')?.includes(method)]).toEqual([method, false]);
-      if (body !== '') expect([method, headers.get('content-type')]).toEqual([method, expect.stringMatching(/; charset=utf-8$|^application\/json$/u)]);
-      if (method === 'HEAD') expect(body).toBe('');
-    }
-    const { headers } = await server.request(path, { method: 'PUT' });
-    expect(headers.get('allow')?.split(', ').toSorted()).toEqual([...allowed].toSorted());
-    expect([...allowed].filter((method) => !['GET', 'HEAD', 'POST'].includes(method))).toEqual([]);
+    const answers = await Promise.all(METHODS.map(async (method) => ({ method, ...(await sent(method, path)) })));
+    const refused = answers.filter(({ status }) => status === 405);
+    const taken = answers.filter(({ method, status }) => status !== 405 && method !== 'OPTIONS').map(({ method }) => method);
+    expect(['GET', 'HEAD', 'POST']).toEqual(expect.arrayContaining(taken));
+    expect(new Set(refused.map(({ headers }) => headers.get('allow')))).toEqual(new Set([taken.join(', ')]));
+    expect(answers.find(({ method }) => method === 'OPTIONS')).toMatchObject({ status: 204, body: '' });
+    expect(answers.filter(({ method, body }) => method === 'HEAD' && body !== '')).toEqual([]);
+    const texts = answers.filter(({ body }) => body !== '').map(({ headers }) => headers.get('content-type'));
+    for (const type of texts) expect(type).toMatch(/; charset=utf-8$/u);
   });
 
   it.each(ROUTES.filter((path) => !path.startsWith('/health')))('%s of an https issuer never sends http over to https [H-09]', async (route) => {
     for (const method of ['GET', 'POST']) {
       const { status } = await secure.request(route.replace(':code', 'WDJB-MJHT'), { method });
-      expect(status < 300 || status >= 400).toBe(true);
       expect(status).toBeGreaterThanOrEqual(400);
     }
   });
@@ -127,7 +126,7 @@ describe('cookies of an https issuer', () => {
     async (path) => {
       const { headers } = await secure.get(path, overTls);
       const lines = headers.getSetCookie();
-      if (!path.startsWith('/oauth')) expect(lines.length).toBeGreaterThan(0);
+      expect(lines.length).toBeGreaterThan(0);
       for (const line of lines) expect(line).toMatch(/^__Host-(?:session|companion)=[\w.-]+; Path=\/; HttpOnly; SameSite=Lax(?:; Max-Age=600)?; Secure$/u);
     },
   );

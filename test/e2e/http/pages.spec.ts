@@ -47,7 +47,7 @@ async function everyPage(): Promise<readonly Shown[]> {
   await show('wrong password', stranger.press(signIn, formWith(signIn, 'password'), { values: { username: XSS, password: 'x' } }));
   await show('enter a code', alice.open(at('/device')));
   await show('a code that is none', enterCode(alice, server, XSS));
-  const card = await show('the card', alice.open(device.verification_uri_complete!));
+  const card = await show('the card', alice.open(device.verification_uri_complete));
   const second = await show('the second step', decide(alice, card, 'approve'));
   await show('a wrong ending', decide(alice, second, 'approve', { user_code_ending: XSS }));
   await show('approved', decide(alice, card, 'approve', PRESSED));
@@ -55,9 +55,9 @@ async function everyPage(): Promise<readonly Shown[]> {
   expect(await heard(server, device, { client_id: 'xss' })).toBe('tokens');
   await show('signed in', alice.open(at('/device/outcome')));
   const denied = await startSignIn(server);
-  await show('denied', decide(alice, await alice.open(denied.verification_uri_complete!), 'deny'));
+  await show('denied', decide(alice, await alice.open(denied.verification_uri_complete), 'deny'));
   const disowned = await startSignIn(server);
-  const outcome = await decide(alice, await alice.open(disowned.verification_uri_complete!), 'approve', PRESSED);
+  const outcome = await decide(alice, await alice.open(disowned.verification_uri_complete), 'approve', PRESSED);
   await show(
     'disowned',
     alice.press(
@@ -157,7 +157,7 @@ describe('ASVS 5.0, 3.5: a form counts only when it is ours', () => {
   let device: Awaited<ReturnType<typeof startSignIn>>;
   beforeEach(async () => {
     device = await startSignIn(server);
-    card = await alice.open(device.verification_uri_complete!);
+    card = await alice.open(device.verification_uri_complete);
     fields = { ...formWith(card, 'decision').fields, ...PRESSED, decision: 'approve' };
     server.clock.advance(1_000);
   });

@@ -112,8 +112,8 @@ describe('ASVS 5.0, 7.6.2: nobody is signed in unasked', () => {
   });
 
   it.each([
-    ['without the cookie its page set', 403, () => ({})],
-    ['with a cookie of somebody else’s choosing', 403, () => ({ cookie: `session=${server.ports.secrets.newSecret(32)}` })],
+    ['without the cookie its page set', 403, async () => ({})],
+    ['with a cookie of somebody else’s choosing', 403, async () => ({ cookie: `session=${server.ports.secrets.newSecret(32)}` })],
     // Who is signed in already is shown that this page is over.
     ['with the cookie of another browser', 400, async () => ({ cookie: `session=${(await signInPerson(server, BOB)).cookie}` })],
   ])('a sign-in form %s is refused [F-05]', async (_, status, headers) => {
