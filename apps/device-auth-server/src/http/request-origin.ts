@@ -50,10 +50,8 @@ export function originOf(ip: string | undefined, requestId: string): RequestOrig
   return { address: prefix(groups, 4), network: v6Network(groups), requestId };
 }
 
-/** Where the request came from; forwarded headers count as far as the configured proxies are trusted, which Fastify decides. */
-export const requestOrigin = (request: FastifyRequest): RequestOrigin => originOf(request.ip, request.id);
-
-/** Gives a handler the `RequestOrigin` of its request. */
-export const Origin = createParamDecorator((_: unknown, context: ExecutionContext): RequestOrigin =>
-  requestOrigin(context.switchToHttp().getRequest<FastifyRequest>()),
-);
+/** Gives a handler the `RequestOrigin` of its request; forwarded headers count as far as the configured proxies are trusted, which Fastify decides. */
+export const Origin = createParamDecorator((_: unknown, context: ExecutionContext): RequestOrigin => {
+  const { ip, id } = context.switchToHttp().getRequest<FastifyRequest>();
+  return originOf(ip, id);
+});
