@@ -54,6 +54,9 @@ const cancel = fc
 const disown = fc
   .tuple(locator, person)
   .map(([at, by]): Event => told(`${by} disowns ${at}`, (stores, now) => stores.deviceAuthorizations.disown(at, by, now)));
+const grantedBy = fc
+  .tuple(locator, person)
+  .map(([at, by]): Event => told(`what ${by} granted by ${at}`, (stores, now) => stores.deviceAuthorizations.granted(at, by, now)));
 const follow = fc
   .tuple(locator, person)
   .map(([at, by]): Event => told(`${by} follows ${at}`, (stores, now) => stores.deviceAuthorizations.follow(at, by, now)));
@@ -71,6 +74,7 @@ export const deviceAuthorizationEvent = fc.oneof(
   { weight: 3, arbitrary: redeem },
   { weight: 1, arbitrary: cancel },
   { weight: 1, arbitrary: disown },
+  { weight: 1, arbitrary: grantedBy },
   { weight: 2, arbitrary: follow },
   { weight: 2, arbitrary: look },
 );

@@ -6,7 +6,7 @@ import { findRequest } from '../../apps/device-auth-server/src/protocol/authoriz
 import { redeemCode } from '../../apps/device-auth-server/src/protocol/authorization/redeem-code.js';
 import type { BrowserSession } from '../../apps/device-auth-server/src/protocol/browser-session/browser-session.js';
 import { hold, sessionExpiresAt, touch, type SessionLifetimes } from '../../apps/device-auth-server/src/protocol/browser-session/touch.js';
-import { cancel, claim, decide, disown, follow, redeem, release } from '../../apps/device-auth-server/src/protocol/device-authorization/answer.js';
+import { cancel, claim, decide, disown, follow, granted, redeem, release } from '../../apps/device-auth-server/src/protocol/device-authorization/answer.js';
 import type { DeviceAuthorization } from '../../apps/device-auth-server/src/protocol/device-authorization/device-authorization.js';
 import { lifetime, REPLAY_WINDOW_MS } from '../../apps/device-auth-server/src/protocol/device-authorization/lifetime.js';
 import { poll } from '../../apps/device-auth-server/src/protocol/device-authorization/poll.js';
@@ -98,6 +98,7 @@ function devices({ deviceAuthorizations: records, sealedResponses }: Tables, clo
         return kept ? { word, sealedResponse: kept.sealedResponse } : { word: 'gone' };
       },
       cancel: async (locator, secretDigest, clientId, now = clock()) => records.step(locator, now, (record) => cancel(record, secretDigest, clientId, now)),
+      granted: async (locator, endUserId, now = clock()) => granted(records.find(locator, now), endUserId),
       disown: async (locator, endUserId, now = clock()) => records.step(locator, now, (record) => disown(record, endUserId, now)),
       follow: async (locator, endUserId, now = clock()) => follow(records.find(locator, now), endUserId, now),
       onMove: () => () => undefined,

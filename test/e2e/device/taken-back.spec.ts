@@ -44,4 +44,23 @@ describe('“this was not me”', () => {
     expect(families.filter(({ revokedAt }) => revokedAt === undefined)).toEqual([]);
     expect(families.filter(({ revokedBecause }) => revokedBecause === 'disowned by end user')).toHaveLength(2);
   });
+
+  it('can be said again when the store went away in the middle, and then holds', async () => {
+    const { person, started, tokens } = await signedInDevice(server);
+    const userCode = started['user_code']?.replace('-', '') ?? '';
+    const cutAt = async (slice: 'refreshTokenFamilies' | 'deviceAuthorizations', verb: 'revoke' | 'disown'): Promise<void> => {
+      const failing = { ...server.ports[slice], [verb]: () => Promise.reject(new Unavailable('the store went away')) };
+      const cut = createProtocol({ ...server.ports, [slice]: failing }, { ...DEFAULTS.settings, issuer: server.issuer });
+      await expect(cut.disownDeviceAuthorization(person.browser, userCode, AT_HOME)).rejects.toThrow('the store went away');
+    };
+
+    await cutAt('refreshTokenFamilies', 'revoke');
+    expect((await server.protocol.followDeviceAuthorization(person.browser, userCode)).word).toBe('redeemed');
+    await cutAt('deviceAuthorizations', 'disown');
+    expect((await server.protocol.followDeviceAuthorization(person.browser, userCode)).word).toBe('redeemed');
+
+    expect(await server.protocol.disownDeviceAuthorization(person.browser, userCode, AT_HOME)).toBe('revoked');
+    const refreshed = await server.post('/oauth/token', { grant_type: 'refresh_token', client_id: 'tv', refresh_token: tokens['refresh_token'] ?? '' });
+    expect(refreshed.json.error).toBe('invalid_grant');
+  });
 });

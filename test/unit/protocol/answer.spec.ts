@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { cancel, claim, decide, disown, follow, redeem, release } from '../../../apps/device-auth-server/src/protocol/device-authorization/answer.js';
+import { cancel, claim, decide, disown, follow, granted, redeem, release } from '../../../apps/device-auth-server/src/protocol/device-authorization/answer.js';
 import type { DeviceAuthorization, PersonsAnswer } from '../../../apps/device-auth-server/src/protocol/device-authorization/device-authorization.js';
 import { aDeviceAuthorization, otherSessionId, sessionId } from '../../support/records.js';
 
@@ -109,12 +109,21 @@ describe('what comes of an answer', () => {
   });
 
   it('can be taken back by the person who approved', () => {
-    expect(disown(approved(), 'bob', at(12)).answer.word).toBe('none');
-    expect(disown(approved(), 'alice', at(12)).answer).toMatchObject({
-      word: 'disowned',
+    expect(disown(approved(), 'bob', at(12)).answer).toBe('none');
+    const { answer, next } = disown(approved(), 'alice', at(12));
+    expect(answer).toBe('disowned');
+    expect(follow(next, 'alice', at(13)).word).toBe('denied');
+  });
+
+  it('tells what it gave to the person who approved, as long as the approval stands', () => {
+    expect(granted(approved(), 'alice')).toMatchObject({
+      word: 'granted',
       secretDigest: pending.secretDigest,
       clientId: 'tv',
       grant: { endUserId: 'alice', scope: pending.scope },
     });
+    expect(granted(approved(), 'bob').word).toBe('none');
+    expect(granted(pending, 'alice').word).toBe('none');
+    expect(granted(disown(approved(), 'alice', at(12)).next, 'alice').word).toBe('none');
   });
 });

@@ -1,5 +1,5 @@
 import { OAuthError } from '@device-auth/oauth-core';
-import type { DisownAnswer } from '../device-authorization/device-authorization.js';
+import type { GrantedAnswer } from '../device-authorization/device-authorization.js';
 import type { Ports } from '../ports.js';
 import type { Protocol } from '../protocol.js';
 import { familyRef } from '../refresh-token-family/refresh-token.js';
@@ -47,16 +47,19 @@ export function answerDevice(ports: Ports, settings: Settings, { mayDecide }: Re
     },
     async disownDeviceAuthorization(browser, userCode, origin) {
       const { endUser } = browser;
-      const answer = await deviceAuthorizations.disown(await locate(ports, userCode), endUser.id);
+      const locator = await locate(ports, userCode);
+      const answer = await deviceAuthorizations.granted(locator, endUser.id);
       if (answer.word === 'none') return 'none';
+      // The tokens first: whatever is cut short here leaves an approval that can be taken back once more, never a device nobody can reach.
       await endFamily(answer);
+      await deviceAuthorizations.disown(locator, endUser.id);
       events.familyRevoked({ reason: 'disowned by end user', endUserId: endUser.id, requestId: origin.requestId });
       return 'revoked';
     },
   };
 
   /** Fetched, but not started yet: a family that has ended takes its place, so that it cannot start any more. */
-  async function endFamily({ secretDigest, clientId, grant }: Extract<DisownAnswer, { word: 'disowned' }>): Promise<void> {
+  async function endFamily({ secretDigest, clientId, grant }: Extract<GrantedAnswer, { word: 'granted' }>): Promise<void> {
     const ref = familyRef(secrets, grant.endUserId, secretDigest);
     const client = ports.clients.find(clientId);
     if ((await refreshTokenFamilies.revoke(ref, 'disowned by end user')) === 'revoked' || client === undefined) return;

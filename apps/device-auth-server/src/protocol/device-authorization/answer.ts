@@ -5,9 +5,9 @@ import type {
   DecideAnswer,
   Decision,
   DeviceAuthorization,
-  DisownAnswer,
   DeviceAuthorizationView,
   FollowAnswer,
+  GrantedAnswer,
   PersonsAnswer,
 } from './device-authorization.js';
 import { CLAIM_HOLD_MS, lifetime } from './lifetime.js';
@@ -69,12 +69,17 @@ export function cancel(
   return { answer: 'cancelled', next: { ...record, decision: { approved: false, endUserId: '', at: now } } };
 }
 
-/** The person takes an approval back. What was not fetched yet is denied; what was fetched hangs on the family the digest names. */
-export function disown(record: DeviceAuthorization | undefined, endUserId: string, now: number): Kept<DisownAnswer> {
-  if (record?.decision?.approved !== true || record.decision.endUserId !== endUserId) return { answer: { word: 'none' } };
+/** What an approval gave, told only to the person who gave it. */
+export function granted(record: DeviceAuthorization | undefined, endUserId: string): GrantedAnswer {
+  if (record?.decision?.approved !== true || record.decision.endUserId !== endUserId) return { word: 'none' };
   const { approved: _approved, at: _at, ...grant } = record.decision;
-  const { secretDigest, clientId } = record;
-  return { answer: { word: 'disowned', secretDigest, clientId, grant }, next: { ...record, decision: { approved: false, endUserId, at: now } } };
+  return { word: 'granted', secretDigest: record.secretDigest, clientId: record.clientId, grant };
+}
+
+/** The person takes an approval back: from now on the device hears that it was denied, whether it fetched its tokens or not. */
+export function disown(record: DeviceAuthorization | undefined, endUserId: string, now: number): Kept<'disowned' | 'none'> {
+  if (record?.decision?.approved !== true || record.decision.endUserId !== endUserId) return { answer: 'none' };
+  return { answer: 'disowned', next: { ...record, decision: { approved: false, endUserId, at: now } } };
 }
 
 /** How far it is, told only to the person who answered it. */

@@ -96,8 +96,9 @@ export type FollowAnswer =
   | { readonly word: 'approved' | 'redeemed' | 'denied' | 'expired' | 'pending'; readonly clientId: string; readonly device: DeviceClaim }
   | { readonly word: 'none' };
 
-export type DisownAnswer =
-  { readonly word: 'disowned'; readonly secretDigest: Digest<'device-code'>; readonly clientId: string; readonly grant: Grant } | { readonly word: 'none' };
+/** The digest names the token family the approval began, or may be about to begin. */
+export type GrantedAnswer =
+  { readonly word: 'granted'; readonly secretDigest: Digest<'device-code'>; readonly clientId: string; readonly grant: Grant } | { readonly word: 'none' };
 
 export interface DeviceAuthorizationStore {
   /** `taken`: a live record, or one still told to late devices, sits at this locator. */
@@ -124,8 +125,10 @@ export interface DeviceAuthorizationStore {
   ): Promise<{ readonly word: 'redeemed' } | { readonly word: 'repeated'; readonly sealedResponse: string } | { readonly word: 'gone' }>;
   /** The device gave up: the code ends at once. */
   cancel(locator: Digest<'user-code'>, secretDigest: Digest<'device-code'>, clientId: string, now?: number): Promise<'cancelled' | 'none'>;
-  /** "This was not me": an approval by this person ends; the digest names the token family it began, or may be about to begin. */
-  disown(locator: Digest<'user-code'>, endUserId: string, now?: number): Promise<DisownAnswer>;
+  /** What this person's approval gave, as long as it stands. Changes nothing. */
+  granted(locator: Digest<'user-code'>, endUserId: string, now?: number): Promise<GrantedAnswer>;
+  /** "This was not me": an approval by this person ends. What it gave must have ended before, since afterwards nothing leads there. */
+  disown(locator: Digest<'user-code'>, endUserId: string, now?: number): Promise<'disowned' | 'none'>;
   follow(locator: Digest<'user-code'>, endUserId: string, now?: number): Promise<FollowAnswer>;
   /** Calls back when the record at this locator moved on; returns how to stop. A lost call costs latency only. */
   onMove(locator: Digest<'user-code'>, moved: () => void): () => void;

@@ -1,5 +1,5 @@
 import type { Clock } from '../../protocol/ports.js';
-import { cancel, claim, decide, disown, follow, redeem, release } from '../../protocol/device-authorization/answer.js';
+import { cancel, claim, decide, disown, follow, granted, redeem, release } from '../../protocol/device-authorization/answer.js';
 import type { DeviceAuthorization, DeviceAuthorizationStore, PollAnswer } from '../../protocol/device-authorization/device-authorization.js';
 import { lifetime, REPLAY_WINDOW_MS } from '../../protocol/device-authorization/lifetime.js';
 import { poll } from '../../protocol/device-authorization/poll.js';
@@ -85,9 +85,12 @@ export function deviceAuthorizationStore(database: Database, clock: Clock): Devi
       if (answer === 'cancelled') moved.tell(locator);
       return answer;
     },
+    async granted(locator, endUserId, now = clock()) {
+      return granted(records.find(locator, now), endUserId);
+    },
     async disown(locator, endUserId, now = clock()) {
       const answer = records.step(locator, now, (record) => disown(record, endUserId, now));
-      if (answer.word === 'disowned') moved.tell(locator);
+      if (answer === 'disowned') moved.tell(locator);
       return answer;
     },
     async follow(locator, endUserId, now = clock()) {
