@@ -169,6 +169,18 @@ describe('what is kept', () => {
     expect(server.requestsTo('/device_authorization')).toHaveLength(0);
   });
 
+  it('does not keep the others from being signed out when one file cannot be read', async () => {
+    await signedIn({ profile: 'work' });
+    await signedIn({ profile: 'home' });
+    const damaged = (await readdir(home.stateDirectory)).filter((name) => name.startsWith('home-'));
+    await writeFile(path.join(home.stateDirectory, damaged[0] ?? ''), '{');
+    const { exitCode, stderr } = await home.run(['logout', '--everywhere']);
+    expect(exitCode).toBe(6);
+    expect(stderr).toContain('is not a credentials file');
+    expect(server.requestsTo('/revoke')).toHaveLength(1);
+    expect(await readdir(home.stateDirectory)).toEqual(damaged);
+  });
+
   it('stops a login before anybody is sent to approve when nothing can be kept', async () => {
     await writeFile(home.stateDirectory, 'a file where the directory should be');
     const { exitCode, stderr } = await home.run(['login', '--issuer', server.issuer, '--client-id', 'tv']);
@@ -183,6 +195,33 @@ describe('what is kept', () => {
     const { exitCode, stderr } = await home.run(['token']);
     expect(exitCode).toBe(7);
     expect(stderr).toContain('the server has ended this sign-in');
+  });
+
+  it('is renewed by a second try when the answer with the new tokens is lost', async () => {
+    const { refreshToken } = await signedIn({ expiresAt: 0 });
+    const successor = await server.issueTokens();
+    let answers = 0;
+    server.overrides.set('/token', () => ((answers += 1) === 1 ? { drop: true } : { body: successor }));
+    expect(await home.run(['token'])).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('secret-access-token') });
+    expect(server.requestsTo('/token').map(({ form }) => form.get('refresh_token'))).toEqual([refreshToken, refreshToken]);
+  });
+
+  it('holds the successor of a refresh that ^C came into', async () => {
+    await signedIn({ expiresAt: 0 });
+    const successor = (await server.issueTokens()) as { refresh_token: string };
+    let answer = (): void => undefined;
+    const released = new Promise<void>((resolve) => (answer = resolve));
+    server.overrides.set('/token', async () => {
+      await released;
+      return { body: successor };
+    });
+    const { child, outcome } = home.start(['token']);
+    await server.received('/token');
+    child.kill('SIGINT');
+    answer();
+    expect(await outcome).toMatchObject({ exitCode: 130, stdout: '' });
+    const [file = ''] = await readdir(home.stateDirectory);
+    expect(await readFile(path.join(home.stateDirectory, file), 'utf8')).toContain(successor.refresh_token);
   });
 
   it('survives a server out of reach', async () => {

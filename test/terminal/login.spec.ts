@@ -62,6 +62,25 @@ describe('login in a pipe', () => {
     expect(stdout + stderr).not.toContain('\u001b');
   });
 
+  it('loses no approval when the keys of the server cannot be fetched at once', async () => {
+    let asked = 0;
+    server.overrides.set('/jwks', () => {
+      if ((asked += 1) === 2) server.overrides.delete('/jwks');
+      return { status: 503, body: 'later' };
+    });
+    const { exitCode, stdout } = await home.run(login());
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('Signed in as Ada Lovelace');
+    expect(server.requestsTo('/jwks')).toHaveLength(3);
+    expect(server.requestsTo('/revoke')).toHaveLength(0);
+  });
+
+  it('says why it failed once', async () => {
+    server.polls.push(oauthError('invalid_client', {}, 401));
+    const { stdout, stderr } = await home.run(login());
+    expect(`${stdout}${stderr}`.split('invalid_client')).toHaveLength(2);
+  });
+
   it('ends with 5 when there is no server', async () => {
     const gone = server.issuer;
     await server[Symbol.asyncDispose]();

@@ -31,7 +31,8 @@ export async function followOnLines(attempt: SignInAttempt, output: PlainOutput)
   for await (const event of attempt.events) {
     state = nextState(state, event);
     if (event.type === 'code_issued') for (const line of codeLines(event.code, output)) output.writeCode(line);
-    say();
+    // Why it failed is said once, on standard error, by whoever asked for the sign-in.
+    if (state.phase !== 'failed') say();
   }
   return state;
 }

@@ -50,8 +50,8 @@ describe('the credentials file', () => {
   it('lists a profile, and not the one whose name begins the same', async () => {
     await store.write(CREDENTIALS);
     await store.write({ ...CREDENTIALS, profile: 'default-2' });
-    expect(await store.list('default')).toEqual([CREDENTIALS]);
-    expect(await store.list()).toHaveLength(2);
+    expect(await store.list('default')).toEqual({ found: [CREDENTIALS], failures: [] });
+    expect((await store.list()).found).toHaveLength(2);
   });
 });
 

@@ -33,7 +33,9 @@ export const trustOf = ({ trustedHosts, allowHttp }: Settings, issuer: string): 
 export async function findCredentials({ settings, store }: Context): Promise<Credentials> {
   const { issuer, clientId, profile } = settings;
   if (issuer !== undefined && clientId !== undefined) return (await store.read({ profile, issuer, clientId })) ?? failNotSignedIn();
-  const all = await store.list(profile);
+  const { found: all, failures } = await store.list(profile);
+  // One that cannot be read might be the one meant.
+  if (failures.length > 0) throw failures[0];
   const fitting = all.filter((found) => (issuer === undefined || found.issuer === issuer) && (clientId === undefined || found.clientId === clientId));
   const [first, second] = fitting;
   if (first === undefined) return failNotSignedIn();

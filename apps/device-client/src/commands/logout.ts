@@ -6,10 +6,10 @@ import { type Context, findCredentials, trustOf, writeJson, writeLine } from './
 
 /** Revokes at the server first and forgets then: what the server could not be told stays here, to be tried again. */
 export async function logout(context: Context): Promise<void> {
-  const all = context.settings.everywhere ? await context.store.list() : [await findCredentials(context)];
-  if (all.length === 0) throw new Failure('not_signed_in', 'not signed in');
-  let failure: unknown;
-  for (const credentials of all) {
+  const { found, failures } = context.settings.everywhere ? await context.store.list() : { found: [await findCredentials(context)], failures: [] };
+  if (found.length + failures.length === 0) throw new Failure('not_signed_in', 'not signed in');
+  let [failure] = failures;
+  for (const credentials of found) {
     try {
       await signOut(context, credentials);
     } catch (error) {

@@ -16,12 +16,15 @@ export class CredentialStore {
     return this.#readFile(credentialFileName(key));
   }
 
-  /** Every sign-in kept here, of one profile or of all. */
-  async list(profile?: string): Promise<Credentials[]> {
+  /** Every sign-in kept here, of one profile or of all, and why the rest of the files could not be read. */
+  async list(profile?: string): Promise<{ readonly found: readonly Credentials[]; readonly failures: readonly unknown[] }> {
     const names = await readdir(this.directory).catch((error: unknown) => (isMissing(error) ? [] : fail('read', this.directory, error)));
     const mine = names.filter((name) => isCredentialFileName(name, profile)).toSorted();
-    const found = await Promise.all(mine.map((name) => this.#readFile(name)));
-    return found.filter((credentials) => credentials !== undefined);
+    const outcomes = await Promise.allSettled(mine.map((name) => this.#readFile(name)));
+    return {
+      found: outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? (outcome.value ?? []) : [])),
+      failures: outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason as unknown] : [])),
+    };
   }
 
   /** The new file is whole on disk before it takes the old one's name: a crash leaves the old or the new. */

@@ -6,8 +6,8 @@ import { errorCode } from '../error-code.js';
 import { Failure } from '../failure.js';
 
 const RETRY_MS = 25;
-/** Longer than the requests one holder makes (two at most, 10 s each). */
-const STALE_MS = 45_000;
+/** Longer than the requests one holder makes: two to find the server and three tries to refresh, 10 s each, with their pauses. */
+const STALE_MS = 58_000;
 
 /**
  * Runs `work` while no other process of this user does the same for `path`. The lock is a file made with O_EXCL; what a crashed process left

@@ -2,6 +2,7 @@ import { expiresAt, needsRefresh, type ReceivedTokenResponse } from '@device-aut
 import { Failure } from '../failure.js';
 import { discover } from '../oauth/discovery.js';
 import type { Http } from '../oauth/http.js';
+import { persist } from '../oauth/persist.js';
 import { refresh } from '../oauth/refresh.js';
 import type { Trust } from '../oauth/web-address.js';
 import type { CredentialStore } from './credential-store.js';
@@ -9,6 +10,7 @@ import type { Credentials } from './credentials.js';
 
 /** A token that ends within this time might end on its way. */
 const MARGIN_MS = 30_000;
+const LINGER_MS = 2_000;
 
 export interface FreshCredentialsOptions {
   readonly store: CredentialStore;
@@ -41,7 +43,8 @@ async function refreshed(current: Credentials, options: FreshCredentialsOptions)
     throw new Failure('not_signed_in', 'the access token has ended and there is no refresh token; run "device-client login"');
   const server = await discover(http, trust, signal);
   const startedAt = wallClock();
-  const response = await refresh(http, server, { clientId: current.clientId, refreshToken: current.refreshToken, scope: current.scope }, signal);
+  const request = { clientId: current.clientId, refreshToken: current.refreshToken, scope: current.scope };
+  const response = await persist(() => refresh(http, server, request, lingering(signal)), signal);
   if (response === 'ended') {
     const again = await store.read(current);
     if (again !== undefined && again.refreshToken !== current.refreshToken) return isUsable(again, options) ? again : refreshed(again, options);
@@ -50,7 +53,16 @@ async function refreshed(current: Credentials, options: FreshCredentialsOptions)
   }
   const next = nextCredentials(current, response, startedAt);
   await store.write(next);
+  signal.throwIfAborted();
   return next;
+}
+
+/** A successor that was issued and never kept is a sign-in lost, so ^C leaves an answer under way a moment to come. */
+function lingering(signal: AbortSignal): AbortSignal {
+  signal.throwIfAborted();
+  const gone = new AbortController();
+  signal.addEventListener('abort', () => setTimeout(() => gone.abort(signal.reason), LINGER_MS).unref(), { once: true });
+  return gone.signal;
 }
 
 /** A server that sends no new refresh token means the old one to be kept (RFC 6749 §6). */

@@ -4,6 +4,7 @@ import { Failure } from '../failure.js';
 import type { AuthorizationServer } from './discovery.js';
 import type { Http } from './http.js';
 import { oauthAnswer } from './oauth-answer.js';
+import { persist } from './persist.js';
 
 export interface ReceivedIdToken {
   readonly idToken: string;
@@ -16,7 +17,8 @@ export interface ReceivedIdToken {
 /** Believes an id token or fails; no claim of a token that was not verified leaves this function. OpenID Connect Core §3.1.3.7. */
 export async function verifiedClaims(http: Http, server: AuthorizationServer, received: ReceivedIdToken, signal: AbortSignal): Promise<IdTokenClaims> {
   if (server.jwksUri === undefined) throw new Failure('server', 'the server sent an id token but says nowhere which keys sign it');
-  const keys = oauthAnswer(await http({ url: server.jwksUri, signal }));
+  const url = server.jwksUri;
+  const keys = await persist(async () => oauthAnswer(await http({ url, signal })), signal);
   try {
     return await verifyIdToken(received.idToken, {
       issuer: server.issuer,
