@@ -90,6 +90,12 @@ describe('an answer that is hostile or broken', () => {
     expect(stderr).toMatch(/the certificate of 127\.0\.0\.1:\d+ is not trusted \(DEPTH_ZERO_SELF_SIGNED_CERT\)/u);
   });
 
+  it('is not blamed on the certificate when the port speaks no https', async () => {
+    const { exitCode, stderr } = await home.run(['login', '--issuer', server.issuer.replace('http:', 'https:'), '--client-id', 'tv']);
+    expect(exitCode).toBe(5);
+    expect(stderr).toMatch(/no secure connection to 127\.0\.0\.1:\d+ \(\w+\); does it speak https on this port\?/u);
+  });
+
   it('is a clear error, and the end, when a poll is redirected [BI-341]', async () => {
     server.polls.push({ status: 302, headers: { location: 'https://evil.test/token' } });
     await abort(/redirect to evil\.test; redirects are not followed/u);

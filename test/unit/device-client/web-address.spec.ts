@@ -43,6 +43,10 @@ describe('an issuer', () => {
     'https://login.example#',
     'https://u@login.example',
     'ftp://login.example',
+    ' https://login.example',
+    'https://login.example/\u001b[2K',
+    'https://login.ex\nample',
+    '',
   ])('is not %s', (issuer) => {
     expect(() => issuerUrl(issuer, false)).toThrow(expect.objectContaining({ reason: 'usage' }));
   });

@@ -1,6 +1,6 @@
 import { type AuthorizationServerMetadata, metadataUrls, parseMetadata } from '@device-auth/oauth-core';
 import { Failure } from '../failure.js';
-import { type Http, jsonObject } from './http.js';
+import { type Http, jsonObject, NotAnOAuthAnswer } from './http.js';
 import { withoutProtocolError } from './oauth-answer.js';
 import { type Trust, trustedUrl } from './web-address.js';
 
@@ -28,16 +28,14 @@ export async function discover(http: Http, trust: Trust, signal: AbortSignal): P
       if (server?.deviceAuthorizationEndpoint !== undefined) return server;
       found ??= server;
     } catch (error) {
-      if (!isAnotherPlaceWorthATry(error)) throw error;
+      // Servers that answer every unknown path with a page of their own have the document at the other path.
+      if (!(error instanceof NotAnOAuthAnswer)) throw error;
       failure = error;
     }
   }
   if (found !== undefined) return found;
   throw failure ?? new Failure('server', `${new URL(trust.issuer).host} has no OAuth metadata; is the issuer right?`);
 }
-
-/** Servers that answer every unknown path with a page of their own have the document at the other path. */
-const isAnotherPlaceWorthATry = (error: unknown): error is Failure => error instanceof Failure && error.message.startsWith('not an OAuth answer');
 
 async function readMetadata(http: Http, url: URL, trust: Trust, signal: AbortSignal): Promise<AuthorizationServer | undefined> {
   const answer = await http({ url, signal });

@@ -66,16 +66,25 @@ async function readBounded(url: URL, response: Response): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-const TLS_CODE = /CERT|SELF_SIGNED|TLS|SSL|UNABLE_TO|ALTNAME/u;
+const CERTIFICATE_CODE = /CERT|SELF_SIGNED|UNABLE_TO|ALTNAME/u;
+const TLS_CODE = /TLS|SSL|EPROTO/u;
 
 function connectionMessage(url: URL, error: unknown): string {
   const code = errorCode(error instanceof Error ? error.cause : undefined);
   if (code === undefined) return `no connection to ${url.host}`;
-  if (TLS_CODE.test(code)) return `the certificate of ${url.host} is not trusted (${code}); NODE_EXTRA_CA_CERTS may name the authority that signed it`;
+  if (CERTIFICATE_CODE.test(code)) return `the certificate of ${url.host} is not trusted (${code}); NODE_EXTRA_CA_CERTS may name the authority that signed it`;
+  if (TLS_CODE.test(code)) return `no secure connection to ${url.host} (${code}); does it speak https on this port?`;
   return `no connection to ${url.host} (${code})`;
 }
 
-/** The body of a success as a JSON object. One that is none comes from something in between: a captive portal, a proxy. */
+/** A success that is no JSON object: something in between has answered, a captive portal or a proxy. */
+export class NotAnOAuthAnswer extends Failure {
+  constructor(host: string) {
+    super('network', `not an OAuth answer from ${host}; is there a sign-in page of the network in between?`);
+  }
+}
+
+/** The body of a success as a JSON object. */
 export function jsonObject(answer: HttpAnswer): Readonly<Record<string, unknown>> {
   try {
     const value: unknown = JSON.parse(answer.text);
@@ -83,5 +92,5 @@ export function jsonObject(answer: HttpAnswer): Readonly<Record<string, unknown>
   } catch {
     // said below, as for JSON that is no object
   }
-  throw new Failure('network', `not an OAuth answer from ${answer.url.host}; is there a sign-in page of the network in between?`);
+  throw new NotAnOAuthAnswer(answer.url.host);
 }

@@ -16,7 +16,8 @@ const isLoopback = (url: URL): boolean => LOOPBACK.has(url.hostname);
 
 /** An issuer: an https URL without query or fragment (RFC 8414 §2), or http where that was agreed to. */
 export function issuerUrl(text: string, allowHttp: boolean): URL {
-  if (!URL.canParse(text)) throw new Failure('usage', `the issuer is not a URL: ${printableText(text, 80)}`);
+  // A parser drops blanks and line breaks; the issuer is compared and printed as it was typed, so it must have none.
+  if (!/^[\x21-\x7e]+$/u.test(text) || !URL.canParse(text)) throw new Failure('usage', `the issuer is not a URL: ${printableText(text, 80)}`);
   const url = new URL(text);
   if (url.search !== '' || url.hash !== '' || text.includes('?') || text.includes('#'))
     throw new Failure('usage', 'the issuer must have no query and no fragment');

@@ -1,6 +1,6 @@
 import { type HttpAnswer as CoreAnswer, ProtocolError } from '@device-auth/oauth-core';
 import { Failure } from '../failure.js';
-import type { HttpAnswer } from '../oauth/http.js';
+import { type HttpAnswer, NotAnOAuthAnswer } from '../oauth/http.js';
 
 /** An answer as the polling loop reads it. */
 export function coreAnswer({ status, headers, text }: HttpAnswer): CoreAnswer {
@@ -30,7 +30,7 @@ export function failureFrom(
   }
   if (event.error === 'unreachable') return new Failure('network', `no answer from ${host}`);
   if (event.error === 'not_json' && event.status === 200) {
-    return new Failure('network', `not an OAuth answer from ${host}; is there a sign-in page of the network in between?`);
+    return new NotAnOAuthAnswer(host);
   }
   if (event.cause instanceof ProtocolError) {
     const status = event.status === undefined || event.status === 200 ? '' : ` (HTTP ${event.status})`;
