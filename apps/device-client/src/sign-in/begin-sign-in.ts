@@ -48,6 +48,7 @@ class Attempt {
   #server: AuthorizationServer | undefined;
   /** Known from the answer on until the code has ended; never shown (RFC 8628 §3.3). */
   #deviceCode: string | undefined;
+  #codeEndsAt = Infinity;
   #tokensAt = 0;
 
   constructor(options: BeginSignInOptions, signal: AbortSignal) {
@@ -114,6 +115,8 @@ class Attempt {
     if (event.type === 'slowed_down') return yield { type: 'slowed_down', intervalSeconds: event.intervalSeconds };
     if (event.type === 'offline') return yield { type: 'went_offline' };
     this.#deviceCode = undefined;
+    // The monotonic clock may stand still while a laptop sleeps; by then the server may have forgotten the code altogether.
+    if (event.type === 'failed' && event.error === 'invalid_grant' && this.#options.wallClock() >= this.#codeEndsAt) return yield { type: 'expired' };
     if (event.type === 'failed') throw failureFrom(event, server.tokenEndpoint.host);
     if (event.type !== 'signed_in') return yield { type: event.type };
     yield { type: 'approved' };
@@ -125,6 +128,7 @@ class Attempt {
     this.#deviceCode = response.device_code;
     const { trust, wallClock, monotonicClock } = this.#options;
     const expiresAt = wallClock() + (deadlineMs - monotonicClock());
+    this.#codeEndsAt = expiresAt;
     return { type: 'code_issued', code: { ...checkCode(response, trust), deadlineMs, expiresAt } };
   }
 
