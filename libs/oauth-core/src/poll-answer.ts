@@ -47,6 +47,9 @@ export interface Failure {
 /** What came of one poll. */
 export type PollOutcome = GoOn | End;
 
+/** Said by what stands before the server, of a request it never took: request time-out, too early, too many requests. RFC 9110 §15.5.9, RFC 8470 §5.2, RFC 6585 §4. */
+const TRY_AGAIN: ReadonlySet<number> = new Set([408, 425, 429]);
+
 /** What an answer to a poll means. RFC 8628 §3.5; never throws. */
 export function readPollAnswer(answer: HttpAnswer, requestedScope?: string): PollOutcome {
   const retryAfterSeconds = readRetryAfter(answer.headers);
@@ -56,7 +59,7 @@ export function readPollAnswer(answer: HttpAnswer, requestedScope?: string): Pol
     if (answer.status < 400) throw new ProtocolError('unexpected_status', `The server answered with HTTP status ${answer.status}.`);
     return readError(parseErrorResponse(answer.json), answer, retryAfterSeconds);
   } catch (fault) {
-    return answer.status === 429 ? { word: 'unavailable', retryAfterSeconds } : failure(fault, answer.status);
+    return TRY_AGAIN.has(answer.status) ? { word: 'unavailable', retryAfterSeconds } : failure(fault, answer.status);
   }
 }
 
@@ -77,7 +80,7 @@ function readError(body: ErrorResponse, answer: HttpAnswer, retryAfterSeconds: n
     case 'expired_token':
       return { word: 'expired' };
     default:
-      if (answer.status === 429) return { word: 'unavailable', retryAfterSeconds };
+      if (TRY_AGAIN.has(answer.status)) return { word: 'unavailable', retryAfterSeconds };
       return { word: 'failed', error: body.error, description: body.error_description, status: answer.status };
   }
 }

@@ -107,7 +107,7 @@ describe('RFC 8628 §3.3 to §3.5: signing in', () => {
     expect(events[3]).toMatchObject({ failures: 3, cause: DROPPED });
   });
 
-  it.each([500, 502, 503, 504, 429])('takes HTTP status %i for an outage', async (status) => {
+  it.each([500, 502, 503, 504, 408, 425, 429])('takes HTTP status %i for an outage', async (status) => {
     const { options } = scene([{ status, json: undefined }, error('server_error', {}, status), ok(TOKENS)]);
     expect(types(await play(options))).toEqual(['code_issued', 'offline', 'offline', 'signed_in']);
   });
