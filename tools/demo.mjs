@@ -26,7 +26,7 @@ const log = join(home, 'server.log');
 const children = new Set();
 // On a terminal the TV hears Ctrl-C itself, and everything ends with it.
 process.on('SIGINT', () => void (process.stdin.isTTY || stopAll()));
-process.on('SIGTERM', () => void stopAll());
+for (const name of ['SIGTERM', 'SIGHUP']) process.on(name, () => void stopAll());
 process.on('exit', () => rmSync(home, { recursive: true, force: true }));
 
 async function demo() {
