@@ -1,4 +1,5 @@
 import { OAuthError } from '@device-auth/oauth-core';
+import type { Client } from './client.js';
 import type { ResourceRegistry } from './resource.js';
 
 interface Asked {
@@ -17,6 +18,10 @@ export function requestedResources(resources: ResourceRegistry, { resource = [],
   }
   return asked;
 }
+
+/** What tokens are for: what was granted, else the client's default, else this server. A default is held to the rules of its API like any other. */
+export const effectiveResources = (granted: readonly string[], { defaultResource }: Pick<Client, 'defaultResource'>, issuer: string): readonly string[] =>
+  granted.length === 0 ? [defaultResource ?? issuer] : granted;
 
 /** RFC 8707 §2.2: a token request may narrow what was granted, never widen it. Nothing asked for means all of it. */
 export function narrowResources(granted: readonly string[], resources: ResourceRegistry, asked: Asked): readonly string[] {

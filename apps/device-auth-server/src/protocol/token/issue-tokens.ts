@@ -2,6 +2,7 @@ import { encodeBase64Url, decodeBase64Url, formatScope, type TokenResponse } fro
 import { endUserClaims } from '../end-user/end-user-claims.js';
 import type { EndUser } from '../end-user/end-user.js';
 import type { Client } from '../client/client.js';
+import { effectiveResources } from '../client/requested-resources.js';
 import type { FamilyRef } from '../refresh-token-family/refresh-token-family.js';
 import { formatFamilyRef } from '../refresh-token-family/refresh-token.js';
 import type { JwtClaims, Ports } from '../ports.js';
@@ -74,9 +75,9 @@ export function issueTokens({ clock, secrets, signer, resources, endUsers }: Por
   };
 
   function audienceOf(client: Client, grant: Grant): readonly string[] {
-    if (grant.resources.length === 0) return [client.defaultResource ?? settings.issuer];
+    const resources = effectiveResources(grant.resources, client, settings.issuer);
     // A token for an API that may also ask who the person is (OpenID Connect Core §5.3) is meant for both.
-    return grant.scope.includes('openid') ? [...new Set([...grant.resources, settings.issuer])] : grant.resources;
+    return grant.scope.includes('openid') ? [...new Set([...resources, settings.issuer])] : resources;
   }
 }
 

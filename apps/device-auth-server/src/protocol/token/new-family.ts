@@ -1,4 +1,5 @@
 import type { Client } from '../client/client.js';
+import { effectiveResources } from '../client/requested-resources.js';
 import { GrantType, type Digest } from '@device-auth/oauth-core';
 import type { FamilyRef, RefreshTokenFamily } from '../refresh-token-family/refresh-token-family.js';
 import { newRefreshToken } from '../refresh-token-family/refresh-token.js';
@@ -18,16 +19,20 @@ interface Beginning {
 /** The family a redemption will start, with its first refresh token where one is granted. Nothing is stored yet. */
 export function newFamily(
   { clock, secrets, resources }: Ports,
-  { tokens }: Settings,
+  { issuer, tokens }: Settings,
   { client, grant, ref, onDevice, deviceName, nonce }: Beginning,
 ): { readonly family: RefreshTokenFamily; readonly refreshToken?: string } {
   const offline =
     grant.scope.includes('offline_access') &&
     client.grantTypes.includes(GrantType.RefreshToken) &&
-    grant.resources.every((uri) => resources.find(uri)?.allowOfflineAccess === true);
+    effectiveResources(grant.resources, client, issuer).every((uri) => resources.find(uri)?.allowOfflineAccess === true);
   const first: { refreshToken?: string; digest?: Digest<'refresh-token'> } = offline ? newRefreshToken(secrets, ref) : {};
   const now = clock();
-  const absoluteMs = (onDevice ? tokens.deviceRefreshAbsoluteSeconds : tokens.refreshAbsoluteSeconds) * 1_000;
+  // Without a refresh token the one access token is all there is, and nothing to keep or to list is left after it.
+  const [refreshSeconds, accessSeconds] = onDevice
+    ? [tokens.deviceRefreshAbsoluteSeconds, tokens.deviceAccessTokenSeconds]
+    : [tokens.refreshAbsoluteSeconds, tokens.accessTokenSeconds];
+  const absoluteMs = (offline ? refreshSeconds : accessSeconds) * 1_000;
   return {
     refreshToken: first.refreshToken,
     family: {
