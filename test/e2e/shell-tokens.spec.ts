@@ -83,6 +83,11 @@ describe('tokens list', () => {
     expect(out).not.toContain('\u001B');
   });
 
+  it('tells what has ended by its time from what is active', async () => {
+    await begin('grace', { familyId: 'over', createdAt: now - 3 * DAY, absoluteExpiresAt: now - DAY / 2 });
+    expect(await listed('--user', 'grace')).toEqual(['grace.other active', 'grace.over ended']);
+  });
+
   it('narrows by account, client and time', async () => {
     expect(await listed('--user', 'ADA')).toEqual(['ada.new active', 'ada.old active']);
     expect(await listed('--client', 'tv')).toEqual(['grace.other active', 'ada.old active']);

@@ -115,6 +115,19 @@ describe('starting a family', () => {
   });
 });
 
+describe('a holder that refreshes without pause', () => {
+  it('makes the record no larger than a few dozen tokens', () => {
+    const tokens = ['first', ...Array.from({ length: 200 }, (_, index) => `token ${index}`)];
+    let record: RefreshTokenFamily | undefined = family;
+    for (const [index, token] of tokens.slice(0, -1).entries()) {
+      const event = { clientId: 'tv', presented: digest(token), genuine: true, successor: digest(tokens[index + 1]!), sealedSuccessor: 'sealed' };
+      record = rotate(record, event, open, at(1)).next;
+    }
+    expect(record?.generation).toBe(200);
+    expect(record?.closed.length).toBeLessThanOrEqual(32);
+  });
+});
+
 describe('what may be believed of a family', () => {
   it('is nothing once it is revoked, and only its own client revokes it', () => {
     expect(revoke(family, 'revoked by client', 'another', at(1))).toEqual({ answer: 'foreign' });

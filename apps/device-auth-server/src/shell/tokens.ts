@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { familyEndsAt } from '../protocol/refresh-token-family/family-remembered-until.js';
 import type { RefreshTokenFamily } from '../protocol/refresh-token-family/refresh-token-family.js';
 import type { SqliteStores } from '../storage/sqlite/sqlite-stores.js';
 import { findAccount } from './find-account.js';
@@ -51,7 +52,7 @@ const list = (shell: Shell, filter: Filter): Promise<void> =>
     for (const family of await find(stores, filter)) {
       rows.push([
         idOf(family),
-        await stateOf(family, stores),
+        await stateOf(family, stores, shell.clock()),
         usernames.get(family.grant.endUserId) ?? family.grant.endUserId,
         family.clientId,
         instant(family.createdAt),
@@ -64,8 +65,9 @@ const list = (shell: Shell, filter: Filter): Promise<void> =>
   });
 
 /** `ended`: by time, or with its account. The store is asked, so that this shows what the server would answer. */
-async function stateOf(family: RefreshTokenFamily, { refreshTokenFamilies }: SqliteStores): Promise<'active' | 'revoked' | 'ended'> {
+async function stateOf(family: RefreshTokenFamily, { refreshTokenFamilies }: SqliteStores, now: number): Promise<'active' | 'revoked' | 'ended'> {
   if (family.revokedAt !== undefined) return 'revoked';
+  if (now >= familyEndsAt(family)) return 'ended';
   return (await refreshTokenFamilies.inspect(family)).word === 'active' ? 'active' : 'ended';
 }
 

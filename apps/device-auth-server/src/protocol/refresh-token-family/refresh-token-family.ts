@@ -24,8 +24,9 @@ export interface RefreshTokenFamily extends FamilyRef {
   readonly deviceName?: string;
   readonly createdAt: number;
   readonly lastUsedAt: number;
-  /** Unused until then: over. Absent without a refresh token. */
+  /** Unused for so long: over. */
   readonly idleMs: number;
+  /** Over, however much it is used; without a refresh token, when its one access token is. */
   readonly absoluteExpiresAt: number;
   readonly generation: number;
   /** The refresh token now valid; absent when none was granted. */

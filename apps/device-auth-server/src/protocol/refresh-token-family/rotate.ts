@@ -1,10 +1,13 @@
 import type { Transition } from '../transition.js';
+import { familyEndsAt } from './family-remembered-until.js';
 import type { InspectAnswer, RefreshTokenFamily, RevocationReason, RotateAnswer, Rotation, StartAnswer } from './refresh-token-family.js';
 
 /** A rotated token answers this long with its successor: the answer may have been lost on the way. */
 const GRACE_MS = 30_000;
 /** Then it is refused this long without alarm: another process of the same client may not have heard yet. */
 const QUIET_MS = 30_000;
+/** And so many of them at the most: a record must not grow with how fast its holder refreshes. */
+const MOST_QUIET = 32;
 
 type Kept<Answer> = Transition<Answer, RefreshTokenFamily>;
 
@@ -53,7 +56,7 @@ function succeed(family: RefreshTokenFamily, event: Rotation, now: number): Kept
     lastUsedAt: now,
     current: event.successor,
     previous: { digest: event.presented, rotatedAt: now, sealedSuccessor: event.sealedSuccessor },
-    closed: [...family.closed, ...justClosed].filter(({ at }) => now < at + QUIET_MS),
+    closed: [...family.closed, ...justClosed].filter(({ at }) => now < at + QUIET_MS).slice(-MOST_QUIET),
   };
   return { answer: { word: 'rotated', family: next }, next };
 }
@@ -70,7 +73,7 @@ export function inspect(family: RefreshTokenFamily | undefined, presented: strin
   const { previous } = family;
   const inGrace = previous?.digest === presented && now < previous.rotatedAt + GRACE_MS;
   if (isOver(family, now) || (presented !== family.current && !inGrace)) return { word: 'inactive' };
-  return { word: 'active', family, expiresAt: Math.min(family.lastUsedAt + family.idleMs, family.absoluteExpiresAt) };
+  return { word: 'active', family, expiresAt: familyEndsAt(family) };
 }
 
 export function revoke(
@@ -85,4 +88,4 @@ export function revoke(
   return { answer: 'revoked', next: { ...family, revokedAt: now, revokedBecause: reason } };
 }
 
-const isOver = (family: RefreshTokenFamily, now: number): boolean => now >= family.absoluteExpiresAt || now >= family.lastUsedAt + family.idleMs;
+const isOver = (family: RefreshTokenFamily, now: number): boolean => now >= familyEndsAt(family);
