@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { Unavailable } from '../../../apps/device-auth-server/src/protocol/unavailable.js';
 import { startServer } from '../../support/server.js';
@@ -43,6 +45,18 @@ describe('a fault inside', () => {
 });
 
 describe('stopping', () => {
+  it('waits for no connection that was opened ahead of need and asked for nothing', async () => {
+    server = await startServer();
+    const { hostname, port } = new URL(server.url);
+    const idle = connect(Number(port), hostname);
+    await once(idle, 'connect');
+    // The listener has it once a later connection was answered.
+    await server.get('/health/live');
+    const gone = once(idle, 'close');
+    await server.close();
+    await gone;
+  }, 5_000);
+
   it('answers what is in flight, takes nothing new, and ends', async () => {
     server = await startServer();
     let arrived = (): void => undefined;

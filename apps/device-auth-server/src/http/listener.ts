@@ -57,9 +57,21 @@ async function openAll(host: string | undefined, port: number, triesLeft = 10): 
   }
 }
 
-async function closeGently(server: Server): Promise<void> {
+/** Connections that browsers open ahead of need: Node takes one that has said nothing yet for one in use. */
+function silentConnections(server: Server): ReadonlySet<Socket> {
+  const silent = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    silent.add(socket);
+    socket.once('close', () => silent.delete(socket));
+  });
+  server.on('request', ({ socket }: IncomingMessage) => silent.delete(socket));
+  return silent;
+}
+
+async function closeGently(server: Server, silent: ReadonlySet<Socket>): Promise<void> {
   const closed = once(server, 'close');
   server.close();
+  for (const socket of silent) socket.destroy();
   const idle = setInterval(() => server.closeIdleConnections(), 50);
   const last = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
   await closed;
@@ -71,13 +83,14 @@ export async function openListener(host: string | undefined, port: number): Prom
   const servers = await openAll(host, port);
   const starting: RequestListener = (_, response) => void response.writeHead(503, { ...baseHeaders({ secure: false }), 'retry-after': '1' }).end();
   for (const server of servers) server.on('request', starting);
+  const closing = servers.map((server) => [server, silentConnections(server)] as const);
   return {
     port: (servers[0].address() as AddressInfo).port,
     server: servers[0],
     serve(site, answer) {
       for (const server of servers) attach(server.off('request', starting), site, answer);
     },
-    close: async () => void (await Promise.all(servers.map(closeGently))),
+    close: async () => void (await Promise.all(closing.map(([server, silent]) => closeGently(server, silent)))),
   };
 }
 

@@ -62,10 +62,13 @@ export class OutcomeController {
     // A browser does not ask again after an answer that is no stream; the page still tells its news when it is loaded anew.
     if (!this.#streams.open(sessionId)) return void reply.status(429).send();
     const gone = new AbortController();
-    reply.raw.once('close', () => {
+    const over = (): void => {
       this.#streams.close(sessionId);
       gone.abort();
-    });
+    };
+    // Who left while their session was looked up is gone already, and says so no more.
+    if (reply.raw.destroyed) return over();
+    reply.raw.once('close', over);
     const events = deviceEvents(this.protocol, answerer.browser, following, AbortSignal.any([gone.signal, this.stopping]));
     void reply.header('content-type', 'text/event-stream; charset=utf-8').header('x-accel-buffering', 'no').send(Readable.from(events));
   }
