@@ -20,7 +20,9 @@ export function StartedByYouPage(props: StartedByYouProps): ReactNode {
   return (
     <Layout heading={words.heading} sign={<Sign name="warning" />} scripts={[approvePress]}>
       <p className="lead">{words.lead}</p>
-      <UserCode code={props.userCode} />
+      <div className="compare">
+        <UserCode code={props.userCode} />
+      </div>
       <dl className="facts">
         <div>
           <dt>{words.app}</dt>
