@@ -27,7 +27,14 @@ export class KillableServer {
   static async start(): Promise<KillableServer> {
     const directory = await mkdtemp(join(tmpdir(), 'device-auth-kill-'));
     const plenty = { count: 100_000, windowSeconds: 60 };
-    const limits = { startsPerAddress: plenty, signInsPerAddress: plenty, missesPerAccount: plenty, missesPerAccountDaily: plenty, missesPerAddress: plenty };
+    const limits = {
+      startsPerAddress: plenty,
+      authorizationsPerAddress: plenty,
+      signInsPerAddress: plenty,
+      missesPerAccount: plenty,
+      missesPerAccountDaily: plenty,
+      missesPerAddress: plenty,
+    };
     await writeFile(join(directory, 'device-auth.config.json'), JSON.stringify({ ...configFile, settings: { limits } }));
     const server = new KillableServer(directory);
     await server.revive();

@@ -145,6 +145,7 @@ describe('the attempt limits', () => {
     ['unknownCodesPerAddress', 'count', false],
     ['wrongSecretsPerAddress', 'count', 1e9],
     ['inactivePerCaller', 'windowSeconds', 0.5],
+    ['authorizationsPerAddress', 'count', null],
     ['signInsPerAddress', 'count', 'unlimited'],
   ])('%s cannot be switched off by %s %j', (limit, member, value) => {
     expect(mistakesOf({ file: { settings: { limits: { [limit]: { [member]: value } } } } })).toEqual([

@@ -26,6 +26,7 @@ export const DEFAULTS: Pick<Config, 'settings' | 'session'> = {
       unknownCodesPerAddress: { count: 30, windowSeconds: MINUTE },
       wrongSecretsPerAddress: { count: 20, windowSeconds: MINUTE },
       inactivePerCaller: { count: 100, windowSeconds: MINUTE },
+      authorizationsPerAddress: { count: 600, windowSeconds: 10 * MINUTE },
       signInsPerAddress: { count: 60, windowSeconds: 10 * MINUTE },
     },
   },

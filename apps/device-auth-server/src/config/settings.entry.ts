@@ -72,6 +72,7 @@ class LimitsEntry {
   @Group(() => LimitEntry) unknownCodesPerAddress?: LimitEntry;
   @Group(() => LimitEntry) wrongSecretsPerAddress?: LimitEntry;
   @Group(() => LimitEntry) inactivePerCaller?: LimitEntry;
+  @Group(() => LimitEntry) authorizationsPerAddress?: LimitEntry;
   @Group(() => LimitEntry) signInsPerAddress?: LimitEntry;
 }
 

@@ -82,6 +82,8 @@ export type AuthorizationStep =
   | { readonly word: 'redirect'; readonly location: string; readonly fault?: unknown }
   | { readonly word: 'sign in'; readonly id: Secret<'authorization-request'>; readonly request: AuthorizationRequest; readonly client: Client }
   | { readonly word: 'consent'; readonly id: Secret<'authorization-request'>; readonly request: AuthorizationRequest; readonly client: Client }
+  /** Too many requests were begun from here; nothing was kept. */
+  | { readonly word: 'limited'; readonly retryAfterMs: number }
   /** Finished, expired, or another browser's. */
   | { readonly word: 'gone' };
 

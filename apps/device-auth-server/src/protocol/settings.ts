@@ -31,6 +31,8 @@ export interface Settings {
     readonly wrongSecretsPerAddress: { readonly count: number; readonly windowSeconds: number };
     /** Introspection answered `active: false`, per caller. */
     readonly inactivePerCaller: { readonly count: number; readonly windowSeconds: number };
+    /** Authorization requests begun, per account or, where nobody is signed in, per address. */
+    readonly authorizationsPerAddress: { readonly count: number; readonly windowSeconds: number };
     /** Sign-ins tried, per address. */
     readonly signInsPerAddress: { readonly count: number; readonly windowSeconds: number };
   };

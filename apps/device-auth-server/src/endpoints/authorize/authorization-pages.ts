@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { Csrf } from '../../http/csrf.js';
+import { PageError } from '../../http/page-error.js';
 import { isSignedIn, PageDesk } from '../../http/page-desk.js';
 import type { Visit } from '../../http/page-desk.js';
 import { CLOCK, LOGGER, SECRETS } from '../../http/provided.js';
@@ -45,6 +46,8 @@ export class AuthorizationPages {
         return this.desk.leave(reply, redirectStatus, step.location);
       case 'refused':
         return this.desk.show(reply, RefusedRequestPage, { reason: step.reason }, { status: 400 });
+      case 'limited':
+        throw new PageError(429, 'too many', { retryAfterSeconds: Math.ceil(step.retryAfterMs / 1_000) });
       case 'gone':
         return this.desk.show(reply, RestartPage, {}, { status: 400 });
       case 'sign in':

@@ -1,4 +1,5 @@
 import type { Secret } from '@device-auth/oauth-core';
+import { limited } from '../attempt-limit/limited.js';
 import type { Client } from '../client/client.js';
 import type { Ports } from '../ports.js';
 import type { AuthorizationStep, Browser, Protocol, SignedInBrowser } from '../protocol.js';
@@ -10,6 +11,9 @@ import { redirectUriOf, validateAuthorization } from './validate-authorization.j
 
 type RequestId = Secret<'authorization-request'>;
 type AnswerTo = Pick<AuthorizationRequest, 'redirectUri' | 'state'>;
+
+/** How long a challenge is remembered: every one costs a record. */
+const CHALLENGE_REMEMBERED_MS = 60 * 60_000;
 
 /**
  * RFC 6749 §4.1.1: client and redirect URI first, since until both are good no answer may leave by redirect; then the rest of the request;
@@ -44,6 +48,9 @@ export function authorize(ports: Ports, settings: Settings): Pick<Protocol, 'sta
         expiresAt,
       };
       return orTell(to, async () => {
+        const full = await chargeRequest(browser, origin);
+        if (full !== undefined)
+          return request.silent ? refuse(to, new AuthorizationFault('temporarily_unavailable', 'too many requests: wait before the next')) : full;
         await noticeConstantChallenge(client, asked.codeChallenge, origin);
         const step = await next(browser, id, request, client, origin);
         if (step.word === 'sign in' || step.word === 'consent') await authorizationRequests.keep(request);
@@ -126,10 +133,19 @@ export function authorize(ports: Ports, settings: Settings): Pick<Protocol, 'sta
     return authorizationRequests.take(secrets.digest(id), cookiesOf(browser));
   }
 
+  /** Anybody may begin a request and every one is kept for a while: nobody fills the store with them. */
+  async function chargeRequest(browser: Browser, origin: RequestOrigin): Promise<Extract<AuthorizationStep, { word: 'limited' }> | undefined> {
+    const who = secrets.tag('limits', browser.endUser?.id ?? origin.address);
+    const answer = await attempts.charge([limited(`authorization:${who}`, settings.limits.authorizationsPerAddress)]);
+    if (answer.word === 'allowed') return undefined;
+    events.attemptsLimited({ limit: 'authorization', network: origin.network, requestId: origin.requestId });
+    return { word: 'limited', retryAfterMs: answer.retryAfterMs };
+  }
+
   /** A client that sends the same challenge for different people or sign-ins has broken PKCE; a reload sends it twice as well, so it is noticed, not refused (RFC 9700 §2.1.1). */
   async function noticeConstantChallenge(client: Client, challenge: string, origin: RequestOrigin): Promise<void> {
     const key = `challenge:${secrets.tag('limits', `${client.clientId} ${challenge}`)}`;
-    const answer = await attempts.charge([{ key, count: 1, windowMs: 86_400_000 }]);
+    const answer = await attempts.charge([{ key, count: 1, windowMs: CHALLENGE_REMEMBERED_MS }]);
     if (answer.word === 'limited') events.codeChallengeRepeated({ clientId: client.clientId, requestId: origin.requestId });
   }
 }
