@@ -75,9 +75,9 @@ export function issueTokens({ clock, secrets, signer, resources, endUsers }: Por
   };
 
   function audienceOf(client: Client, grant: Grant): readonly string[] {
-    const resources = effectiveResources(grant.resources, client, settings.issuer);
+    const meantFor = effectiveResources(grant.resources, client, settings.issuer);
     // A token for an API that may also ask who the person is (OpenID Connect Core §5.3) is meant for both.
-    return grant.scope.includes('openid') ? [...new Set([...resources, settings.issuer])] : resources;
+    return grant.scope.includes('openid') ? [...new Set([...meantFor, settings.issuer])] : meantFor;
   }
 }
 
