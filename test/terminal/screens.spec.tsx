@@ -218,6 +218,22 @@ describe('keys', () => {
     expect(attempts).toHaveLength(2);
   });
 
+  it('N held down asks for one code, and again when two seconds have passed', async () => {
+    let now = 0;
+    await showCode({}, { now: () => now });
+    await terminal.press('n');
+    for (const userCode of ['BCDF-GHJK', 'LMNP-QRST']) {
+      attempts.at(-1)?.tell({ type: 'code_issued', code: { ...CODE, userCode } });
+      await terminal.shows(userCode);
+      await terminal.press('n');
+      expect(attempts).toHaveLength(2);
+    }
+    now = 2_000;
+    await terminal.press('n');
+    await terminal.shows('Asking for a code');
+    expect(attempts).toHaveLength(3);
+  });
+
   it('C copies the link through the terminal', async () => {
     await showCode();
     await terminal.press('c');

@@ -1,5 +1,5 @@
 import { Box, Text, useApp, useInput, useStdout, useWindowSize } from 'ink';
-import { type ReactNode, useCallback, useEffect, useMemo, useReducer, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useMemo, useReducer, useRef, useState } from 'react';
 import { Centered } from './components/centered.js';
 import type { KeyHint } from './components/key-hints.js';
 import { qrMatrix, qrText } from './components/qr-matrix.js';
@@ -29,6 +29,8 @@ export interface AppProps {
 
 const TICK_MS = 1_000;
 const NOTICE_MS = 3_000;
+/** A key that is held down repeats; each code costs the server a place, and the household a part of its limit. */
+const RENEWAL_PAUSE_MS = 2_000;
 /** In fewer rows the code needs them all. */
 const FEWEST_ROWS_WITH_NOTE = 10;
 
@@ -94,12 +96,13 @@ function useRemaining(state: SignInState, now: () => number): number {
 
 /** N, C, O, Q and ^C; gives back what the last key led to, for as long as it is worth reading. */
 function useKeys(
-  { openBrowser }: AppProps,
+  { openBrowser, now }: AppProps,
   { state, restart, stop, abandon }: ReturnType<typeof useSignIn>,
   end: (cancelled: boolean) => void,
 ): string | undefined {
   const { stdout } = useStdout();
   const [notice, setNotice] = useState<string>();
+  const renewedAt = useRef(-Infinity);
   useEffect(() => {
     if (notice === undefined) return undefined;
     const timer = setTimeout(() => setNotice(undefined), NOTICE_MS);
@@ -115,7 +118,10 @@ function useKeys(
     const pressed = input.toLowerCase();
     const canRestart = state.phase === 'waiting' || state.phase === 'denied' || state.phase === 'expired';
     if (pressed === 'q') return void abandon().finally(() => end(state.phase === 'waiting' || !canRestart));
-    if (pressed === 'n' && canRestart) return restart();
+    if (pressed === 'n' && canRestart && now() - renewedAt.current >= RENEWAL_PAUSE_MS) {
+      renewedAt.current = now();
+      return restart();
+    }
     if (state.phase !== 'waiting') return undefined;
     const address = state.code.verificationUriComplete ?? state.code.verificationUri;
     if (pressed === 'c') {
