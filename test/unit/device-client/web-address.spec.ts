@@ -13,6 +13,7 @@ describe('an address that a server sent', () => {
     ['a sub-domain nobody named', 'https://device.login.example/'],
     ['no URL', 'login.example/device'],
     ['a number', 42],
+    ['too long for a QR code', `https://login.example/${'<'.repeat(1_000)}`],
   ])('is refused with a reason when it is %s [CL-02]', (_what, address) => {
     expect(() => trustedUrl('verification_uri', address, TRUST)).toThrow(/^the verification_uri (is|hides)/u);
   });
@@ -47,7 +48,7 @@ describe('an issuer', () => {
     'https://login.example/\u001b[2K',
     'https://login.ex\nample',
     '',
-  ])('is not %s', (issuer) => {
+  ])('is not %j', (issuer) => {
     expect(() => issuerUrl(issuer, false)).toThrow(expect.objectContaining({ reason: 'usage' }));
   });
 

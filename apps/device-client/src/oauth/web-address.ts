@@ -10,6 +10,9 @@ export interface Trust {
   readonly http: boolean;
 }
 
+/** Nobody types a longer one, and no QR code holds much more. */
+const LONGEST = 2_048;
+
 const LOOPBACK: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 const isLoopback = (url: URL): boolean => LOOPBACK.has(url.hostname);
@@ -31,6 +34,7 @@ export function trustedUrl(what: string, text: unknown, trust: Trust): URL {
   const shown = printableText(String(text), 80);
   if (typeof text !== 'string' || !URL.canParse(text)) throw new Failure('server', `the ${what} is not a URL: ${shown}`);
   const url = new URL(text);
+  if (url.href.length > LONGEST) throw new Failure('server', `the ${what} is longer than ${LONGEST} characters`);
   if (url.username !== '' || url.password !== '') throw new Failure('server', `the ${what} hides its host behind a user name: ${printableText(url.href, 80)}`);
   if (!isAllowedScheme(url, trust.http)) {
     const hint = url.protocol === 'http:' ? '; --allow-http accepts that' : '';
