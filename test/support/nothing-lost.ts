@@ -8,6 +8,8 @@ import type { Answer, TestServer } from './server.js';
 
 const INTERVAL_SECONDS = 5;
 const SLOWEST_ANSWER_MS = 5_000;
+/** Well inside the ten minutes of a code. */
+const PENDING_FOR_MS = 500_000;
 
 /** RFC 6749 §5.2, RFC 8628 §3.5, RFC 8707 §2: every code a client may read at these endpoints. */
 const REGISTERED = [
@@ -30,12 +32,15 @@ export interface Bystanders {
   readonly person: Person;
   /** `hidden`: what the answer must not repeat. */
   after(send: () => Promise<Answer>, hidden?: readonly string[]): Promise<Answer>;
+  /** For what was sent in another way: lets a polling interval pass, and looks that everything is as good as before. */
+  expectUnharmed(): Promise<void>;
 }
 
 /** One of each: a pending device, a signed-in device, a code on its way to an app, a person in a browser. */
 export async function bystanders(server: TestServer): Promise<Bystanders> {
   const { person, tokens } = await signedInDevice(server);
-  const pending = await startSignIn(server);
+  let pending = await startSignIn(server);
+  let startedAt = server.clock();
   let refreshToken = tokens['refresh_token'] ?? '';
 
   async function stillGood(code: CodeRequest): Promise<void> {
@@ -48,9 +53,18 @@ export async function bystanders(server: TestServer): Promise<Bystanders> {
     expect((await server.protocol.findBrowser(person.cookie)).session).toBeDefined();
   }
 
+  /** Many bad requests take longer than a code lives. */
+  async function renewPending(): Promise<void> {
+    if (server.clock() < startedAt + PENDING_FOR_MS) return;
+    pending = await startSignIn(server);
+    startedAt = server.clock();
+    expect((await poll(server, pending.device_code)).json.error).toBe('authorization_pending');
+  }
+
   return {
     person,
     async after(send, hidden = []) {
+      await renewPending();
       const code = await authorizationCode(server, person);
       server.clock.advanceSeconds(INTERVAL_SECONDS);
       const sentAt = performance.now();
@@ -59,6 +73,12 @@ export async function bystanders(server: TestServer): Promise<Bystanders> {
       expectGoodManners(server, answer, hidden);
       await stillGood(code);
       return answer;
+    },
+    async expectUnharmed() {
+      await renewPending();
+      const code = await authorizationCode(server, person);
+      server.clock.advanceSeconds(INTERVAL_SECONDS);
+      await stillGood(code);
     },
   };
 }

@@ -1,12 +1,19 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { bystanders } from '../../support/nothing-lost.js';
+import type { Bystanders } from '../../support/nothing-lost.js';
 import { startServer } from '../../support/server.js';
 import type { Answer, TestServer } from '../../support/server.js';
 
 let server: TestServer;
+let others: Bystanders;
 beforeAll(async () => {
   // As many requests as a table needs, from one address.
   server = await startServer({ file: { settings: { limits: { startsPerAddress: { count: 10_000, windowSeconds: 60 } } } } });
+  await server.addAccount();
+  others = await bystanders(server);
 });
+// Whatever was sent, what was good before still is.
+afterEach(() => others.expectUnharmed());
 afterAll(() => server.close());
 
 const ENDPOINTS = ['device_authorization', 'token', 'revoke', 'introspect'];

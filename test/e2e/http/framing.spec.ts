@@ -1,4 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { bystanders } from '../../support/nothing-lost.js';
+import type { Bystanders } from '../../support/nothing-lost.js';
 import { rawExchange, readAnswer } from '../../support/raw-socket.js';
 import type { RawAnswer } from '../../support/raw-socket.js';
 import { startServer } from '../../support/server.js';
@@ -9,9 +11,14 @@ const BODY = 'client_id=tv&scope=openid';
 const API = ['/oauth/device_authorization', '/oauth/token', '/oauth/revoke', '/oauth/introspect'];
 
 let server: TestServer;
+let others: Bystanders;
 beforeAll(async () => {
   server = await startServer();
+  await server.addAccount();
+  others = await bystanders(server);
 });
+// Whatever was sent, what was good before still is.
+afterEach(() => others.expectUnharmed());
 afterAll(() => server.close());
 
 const send = async (text: string): Promise<RawAnswer> => readAnswer(await rawExchange(server.url, text));
