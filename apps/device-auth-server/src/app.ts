@@ -5,7 +5,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
 import { AppModule } from './app.module.js';
 import type { Rooms } from './app.module.js';
-import { clientAdvice } from './config/client-advice.js';
+import { configAdvice } from './config/config-advice.js';
 import { createClientRegistry } from './config/client-registry.js';
 import type { Config } from './config/config.js';
 import { createResourceRegistry } from './config/resource-registry.js';
@@ -60,7 +60,7 @@ export async function createServer(config: Config, { clock = Date.now, logger = 
   let stopped: Promise<void> | undefined;
   const close = (): Promise<void> => (stopped ??= stop());
   try {
-    for (const advice of clientAdvice(config.clients)) logger.warn({ event: 'config_advice' }, advice);
+    for (const advice of configAdvice(config)) logger.warn({ event: 'config_advice' }, advice);
     // PORT=0 without ISSUER: the public address is known only now, and fixed from here on.
     const site = siteOf(config.http.issuer ?? `http://localhost:${listener.port}`);
     const stores = openStores(config, clock);

@@ -80,6 +80,12 @@ describe('an https issuer behind a proxy', () => {
     expect((await start(OVER_TLS)).status).toBe(200);
   });
 
+  it('tells a person who came without TLS, in a page', async () => {
+    const page = await behindProxy.get('/t1/device');
+    expect([page.status, page.headers.get('content-type'), page.headers.get('set-cookie')]).toEqual([400, 'text/html; charset=utf-8', null]);
+    expect(page.text).toContain('Open this page by its https address.');
+  });
+
   it('believes nobody but the proxy', async () => {
     const exposed = await startServer({ env: { ISSUER: 'https://auth.example' } });
     expect((await exposed.post('/oauth/device_authorization', { client_id: 'tv' }, OVER_TLS)).status).toBe(400);

@@ -1,6 +1,7 @@
 import { OAuthError } from '@device-auth/oauth-core';
 import type { FastifyRequest } from 'fastify';
 import { parseForm } from './form-body.js';
+import { PageError } from './page-error.js';
 import { QueryString } from './query-string.js';
 import './route.js';
 import type { Site } from './site.js';
@@ -33,6 +34,6 @@ function checkQuery(request: FastifyRequest): void {
 export function checkRequest(request: FastifyRequest, site: Site): void {
   const { kind, bearer, otherMethods } = request.routeOptions.config;
   checkHeaders(request);
-  if (site.secure && request.protocol !== 'https' && kind !== 'probe') throw refuse('TLS is required');
+  if (site.secure && request.protocol !== 'https' && kind !== 'probe') throw kind === 'page' ? new PageError(400, 'insecure') : refuse('TLS is required');
   if (kind === 'client' && !bearer && !otherMethods) checkQuery(request);
 }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { clientAdvice } from '../config/client-advice.js';
+import { configAdvice } from '../config/config-advice.js';
 import type { Config } from '../config/config.js';
 import { loadConfig } from '../config/load-config.js';
 import { storePath } from '../config/store-url.js';
@@ -15,7 +15,7 @@ export function addConfig(program: Command, shell: Shell): void {
     .action(() => {
       const config = loadConfig(shell.env);
       shell.print(JSON.stringify(redacted(config), undefined, 2));
-      [...keyAdvice(config), ...clientAdvice(config.clients)].forEach((line) => shell.note(line));
+      [...keyAdvice(config), ...configAdvice(config)].forEach((line) => shell.note(line));
     });
 }
 
