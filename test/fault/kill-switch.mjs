@@ -1,5 +1,6 @@
 // Preloaded into a server under test: lets the test kill it, as kill -9 would, at the n-th instant from now. An instant is the moment
 // before a statement reaches the database, or before an answer leaves: between two of them nothing happens that anybody could see.
+// Also tells how heavy the process is, once its garbage is gone.
 import { ServerResponse } from 'node:http';
 import { DatabaseSync, StatementSync } from 'node:sqlite';
 
@@ -23,7 +24,12 @@ before(DatabaseSync.prototype, 'exec');
 for (const name of ['run', 'get', 'all']) before(StatementSync.prototype, name);
 before(ServerResponse.prototype, 'end');
 
-process.on('message', ({ dieAt }) => {
+process.on('message', ({ dieAt, weigh }) => {
+  if (weigh) {
+    globalThis.gc();
+    process.send({ heapBytes: process.memoryUsage().heapUsed });
+    return;
+  }
   const seenBefore = seen;
   seen = 0;
   deadly = dieAt ?? Infinity;

@@ -68,7 +68,7 @@ export class KillableServer {
   }
 
   async #spawn(): Promise<void> {
-    const child = spawn(process.execPath, ['--import', KILL_SWITCH, PROGRAM], {
+    const child = spawn(process.execPath, ['--expose-gc', '--import', KILL_SWITCH, PROGRAM], {
       cwd: this.directory,
       env: { PATH: process.env['PATH'], PORT: this.#port },
       stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
@@ -90,6 +90,13 @@ export class KillableServer {
     const answered = once(this.#child as Child, 'message') as Promise<[{ seen: number }]>;
     this.#child?.send({ dieAt });
     return (await answered)[0].seen;
+  }
+
+  /** What its heap holds, without garbage. */
+  async heapBytes(): Promise<number> {
+    const answered = once(this.#child as Child, 'message') as Promise<[{ heapBytes: number }]>;
+    this.#child?.send({ weigh: true });
+    return (await answered)[0].heapBytes;
   }
 
   async close(): Promise<void> {
