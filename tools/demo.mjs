@@ -20,7 +20,7 @@ const program = (app) => ['--enable-source-maps', join(repository, `apps/${app}/
 const username = 'demo';
 const scope = 'openid profile email offline_access';
 
-const { values: options } = parseArgs({ options: { host: { type: 'string' }, local: { type: 'boolean' }, 'auto-approve': { type: 'boolean' } } });
+const options = readOptions();
 const home = mkdtempSync(join(tmpdir(), 'device-auth-demo-'));
 const log = join(home, 'server.log');
 const children = new Set();
@@ -28,6 +28,15 @@ const children = new Set();
 process.on('SIGINT', () => void (process.stdin.isTTY || stopAll()));
 for (const name of ['SIGTERM', 'SIGHUP']) process.on(name, () => void stopAll());
 process.on('exit', () => rmSync(home, { recursive: true, force: true }));
+
+function readOptions() {
+  try {
+    return parseArgs({ options: { host: { type: 'string' }, local: { type: 'boolean' }, 'auto-approve': { type: 'boolean' } } }).values;
+  } catch (error) {
+    console.error(`${error.message}\nUsage: npm run demo -- [--local | --host HOST] [--auto-approve]`);
+    return process.exit(2);
+  }
+}
 
 async function demo() {
   const host = options.local || (options['auto-approve'] && !options.host) ? 'localhost' : (options.host ?? (await addressOfDefaultRoute()) ?? 'localhost');
