@@ -120,6 +120,16 @@ describe('one server a file', () => {
   }
 });
 
+describe('whether the store takes writes', () => {
+  it('is found out by writing, since a full disk lets a transaction begin and end that writes nothing', async () => {
+    const stores = open();
+    const walSize = (): number => statSync(`${path}-wal`).size;
+    const before = walSize();
+    await expect(stores.ready()).resolves.toBe(true);
+    expect(walSize()).toBeGreaterThan(before);
+  });
+});
+
 describe('waiting for the write lock', () => {
   it('ends after the busy time-out with a word that means "try again", changing nothing', async () => {
     const stores = open({ busyTimeoutMs: 20 });

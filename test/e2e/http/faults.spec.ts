@@ -42,6 +42,17 @@ describe('a fault inside', () => {
     const page = await server.get('/device');
     expect([page.status, page.headers.get('retry-after'), page.headers.get('content-type')]).toEqual([503, '3', 'text/html; charset=utf-8']);
   });
+
+  it('tells whoever runs the server why it could not answer', async () => {
+    server = await startServer();
+    plant(new Unavailable('the store does not answer now', 1, new Error('database or disk is full')));
+    const answers = [await server.post('/oauth/token', { client_id: 'tv', grant_type: 'refresh_token' }), await server.get('/device')];
+    for (const { headers, text } of answers) {
+      const logged = server.log.filter((line) => line.includes('"warn"') && line.includes(headers.get('x-request-id') ?? '-'));
+      expect(logged).toEqual([expect.stringContaining('database or disk is full')]);
+      expect(text).not.toContain('disk');
+    }
+  });
 });
 
 describe('stopping', () => {

@@ -6,7 +6,7 @@ import type { Logger } from 'pino';
 import { PageErrorFilter } from './page-error.filter.js';
 import { problem } from './problem.js';
 import { LOGGER, SITE } from './provided.js';
-import { refusalOf } from './refusal.js';
+import { logFault, refusalOf } from './refusal.js';
 import type { Site } from './site.js';
 import './route.js';
 
@@ -35,8 +35,9 @@ export class OAuthErrorFilter implements ExceptionFilter {
 
   answer(thrown: unknown, request: FastifyRequest, reply: FastifyReply): void {
     if (request.routeOptions.config.kind === 'page' || wantsPage(request)) return this.pages.answer(thrown, request, reply);
-    const { status, oauth, retryAfterSeconds, unforeseen } = refusalOf(thrown);
-    if (unforeseen) this.logger.error({ err: thrown, requestId: request.id }, 'unforeseen fault');
+    const refusal = refusalOf(thrown);
+    logFault(this.logger, refusal, thrown, request.id);
+    const { status, oauth, retryAfterSeconds } = refusal;
     if (reply.sent) return;
     if (retryAfterSeconds !== undefined) reply.header('retry-after', retryAfterSeconds);
     // RFC 6749 §5.1: HTTP/1.0 caches know no `Cache-Control`.

@@ -6,7 +6,7 @@ import { answerPage } from './headers.js';
 import { PageError } from './page-error.js';
 import type { ErrorPageView, PageTrouble, RenderErrorPage } from './page-error.js';
 import { LOGGER, RENDER_ERROR_PAGE } from './provided.js';
-import { refusalOf } from './refusal.js';
+import { logFault, refusalOf } from './refusal.js';
 
 const TROUBLE: Readonly<Record<number, PageTrouble>> = {
   404: 'not found',
@@ -41,8 +41,8 @@ export class PageErrorFilter implements ExceptionFilter {
   }
 
   answer(thrown: unknown, request: FastifyRequest, reply: FastifyReply): void {
+    if (!(thrown instanceof PageError)) logFault(this.logger, refusalOf(thrown), thrown, request.id);
     const view = viewOf(thrown);
-    if (view.trouble === 'fault') this.logger.error({ err: thrown, requestId: request.id }, 'unforeseen fault');
     if (reply.sent) return;
     if (view.retryAfterSeconds !== undefined) reply.header('retry-after', view.retryAfterSeconds);
     const nonce = answerPage(reply);

@@ -1,4 +1,5 @@
 import { HttpException } from '@nestjs/common';
+import type { Logger } from 'pino';
 import { OAuthError } from '@device-auth/oauth-core';
 import { Unavailable } from '../protocol/unavailable.js';
 
@@ -8,8 +9,8 @@ export interface Refusal {
   /** The standard's error, where the request reached an endpoint and was refused by it; absent on faults, which must not read as a verdict. */
   readonly oauth?: OAuthError;
   readonly retryAfterSeconds?: number;
-  /** Nobody foresaw it: it is logged with its stack. */
-  readonly unforeseen?: true;
+  /** The house's, not the request's: logged, so that whoever runs the server learns of it. */
+  readonly fault?: 'unforeseen' | 'unavailable';
 }
 
 /** What Fastify refuses before a handler runs, said in our words. */
@@ -31,10 +32,19 @@ function statusOf(thrown: unknown): number | undefined {
  * in `listener.ts`. Everything else is ours: the standard's errors, and a store that does not answer.
  */
 export function refusalOf(thrown: unknown): Refusal {
-  if (thrown instanceof OAuthError) return { status: thrown.status, oauth: thrown, retryAfterSeconds: thrown.retryAfterSeconds };
-  if (thrown instanceof Unavailable) return { status: 503, retryAfterSeconds: thrown.retryAfterSeconds };
+  if (thrown instanceof OAuthError) return { status: thrown.status, oauth: thrown, retryAfterSeconds: thrown.retryAfterSeconds, ...causeOf(thrown) };
+  if (thrown instanceof Unavailable) return { status: 503, retryAfterSeconds: thrown.retryAfterSeconds, fault: 'unavailable' };
   const status = thrown instanceof Error ? statusOf(thrown) : undefined;
-  if (status === undefined) return { status: 500, unforeseen: true };
+  if (status === undefined) return { status: 500, fault: 'unforeseen' };
   const description = BY_FRAMEWORK[status];
   return description === undefined ? { status } : { status, oauth: new OAuthError('invalid_request', description, { status }) };
+}
+
+/** A standard error that was made of a fault of ours, such as `slow_down` while nothing can be signed. */
+const causeOf = ({ cause }: OAuthError): Pick<Refusal, 'fault'> => (cause === undefined ? {} : { fault: 'unavailable' });
+
+/** Its stack says where, its cause why: a full disk, a locked file. The request's own faults are told to its sender alone. */
+export function logFault(logger: Logger, { fault }: Refusal, thrown: unknown, requestId: string): void {
+  if (fault === 'unforeseen') logger.error({ err: thrown, requestId }, 'unforeseen fault');
+  if (fault === 'unavailable') logger.warn({ err: thrown, requestId }, 'could not answer now');
 }
