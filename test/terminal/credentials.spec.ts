@@ -153,6 +153,11 @@ describe('what is kept', () => {
   it.each<[string, (file: string) => Promise<void>, RegExp]>([
     ['readable by others', (file) => chmod(file, 0o644), /others can read/u],
     ['no JSON', (file) => writeFile(file, '{"version":1,'), /is not a credentials file/u],
+    [
+      'of a token that ends at no instant',
+      async (file) => writeFile(file, (await readFile(file, 'utf8')).replace(/"expiresAt": \d+/u, '"expiresAt": 1e300')),
+      /is not a credentials file/u,
+    ],
     ['somebody else’s', (file) => writeFile(file, '{"version":1,"token":"x"}'), /is not a credentials file/u],
   ])('is reported and left alone when the file is %s [BI-346]', async (_what, damage, expected) => {
     await signedIn();

@@ -75,6 +75,12 @@ describe('login in a pipe', () => {
     expect(server.requestsTo('/revoke')).toHaveLength(0);
   });
 
+  it('ends with its exit code although nobody reads why', async () => {
+    const { child, outcome } = home.start(['token']);
+    child.stderr?.destroy();
+    expect(await outcome).toMatchObject({ exitCode: 7 });
+  });
+
   it('says why it failed once', async () => {
     server.polls.push(oauthError('invalid_client', {}, 401));
     const { stdout, stderr } = await home.run(login());

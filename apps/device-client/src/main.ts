@@ -24,6 +24,8 @@ const cancelled = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => cancelled.abort(new Failure('cancelled', 'cancelled')));
 // The reader of a pipe has gone (`| head -1`): nobody waits for the rest.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? ExitCode.Cancelled : ExitCode.ServerOrConfiguration));
+// Nobody reads why it failed; the exit code still says it.
+process.stderr.on('error', () => undefined);
 
 let exitCode: ExitCode = ExitCode.Done;
 const program = commandLine(version(), async (name, options) => {

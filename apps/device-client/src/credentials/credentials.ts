@@ -32,7 +32,7 @@ export function parseCredentials(text: string): Credentials | undefined {
   if (record === undefined || record['version'] !== 1) return undefined;
   const { profile, issuer, clientId, accessToken, expiresAt, refreshToken, scope } = record;
   if (!isText(profile) || !isText(issuer) || !isText(clientId) || !isText(accessToken) || typeof scope !== 'string') return undefined;
-  if ((expiresAt !== undefined && typeof expiresAt !== 'number') || (refreshToken !== undefined && !isText(refreshToken))) return undefined;
+  if ((expiresAt !== undefined && !isInstant(expiresAt)) || (refreshToken !== undefined && !isText(refreshToken))) return undefined;
   return { profile, issuer, clientId, accessToken, expiresAt, refreshToken, scope, account: parseAccount(record['account']) };
 }
 
@@ -51,5 +51,8 @@ function parseObject(text: string): Record<string, unknown> | undefined {
     return undefined;
   }
 }
+
+/** What a Date can hold. ECMA-262 §21.4.1.1 */
+const isInstant = (value: unknown): value is number => typeof value === 'number' && Math.abs(value) <= 8.64e15;
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
