@@ -2,6 +2,7 @@ import {
   createCodeChallenge,
   createCodeVerifier,
   type DeviceSignInEvent,
+  type HttpAnswer as CoreAnswer,
   type ReceivedDeviceAuthorizationResponse,
   signInOnDevice,
 } from '@device-auth/oauth-core';
@@ -98,7 +99,7 @@ class Attempt {
     });
   }
 
-  async #send(answer: Promise<HttpAnswer>): ReturnType<Parameters<typeof signInOnDevice>[0]['request']> {
+  async #send(answer: Promise<HttpAnswer>): Promise<CoreAnswer> {
     try {
       const received = await answer;
       const date = Date.parse(received.headers.get('date') ?? '');
