@@ -2,9 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createProtocol } from '../../../apps/device-auth-server/src/protocol/create-protocol.js';
 import { Unavailable } from '../../../apps/device-auth-server/src/protocol/unavailable.js';
 import { DEFAULTS } from '../../../apps/device-auth-server/src/config/defaults.js';
-import { AT_HOME, signInPerson, signedInDevice } from '../../support/person.js';
+import { decide, formWith, PRESSED } from '../../support/companion.js';
+import { startSignIn } from '../../support/device.js';
+import { AT_HOME, signInPerson, signedInDevice, visitorOf } from '../../support/person.js';
 import { startServer } from '../../support/server.js';
 import type { TestServer } from '../../support/server.js';
+import type { VisitedPage } from '../../support/visitor.js';
 
 const DEVICE_CODE = 'urn:ietf:params:oauth:grant-type:device_code';
 
@@ -62,5 +65,25 @@ describe('“this was not me”', () => {
     expect(await server.protocol.disownDeviceAuthorization(person.browser, userCode, AT_HOME)).toBe('revoked');
     const refreshed = await server.post('/oauth/token', { grant_type: 'refresh_token', client_id: 'tv', refresh_token: tokens['refresh_token'] ?? '' });
     expect(refreshed.json.error).toBe('invalid_grant');
+  });
+
+  it('never says that it was done when the page is too old for it, and says it once more after a second press', async () => {
+    const person = await signInPerson(server);
+    const visitor = visitorOf(server, person);
+    const approve = async (): Promise<VisitedPage> =>
+      decide(visitor, await visitor.open((await startSignIn(server)).verification_uri_complete), 'approve', PRESSED);
+
+    const twice = await approve();
+    const again = [await visitor.press(twice, formWith(twice, 'csrf')), await visitor.press(twice, formWith(twice, 'csrf'))];
+    expect(again.map(({ status, heading }) => [status, heading])).toEqual([
+      [200, 'Access ended'],
+      [409, 'Access ended'],
+    ]);
+
+    const old = await approve();
+    server.clock.advanceSeconds(1_200);
+    const late = await visitor.press(old, formWith(old, 'csrf'));
+    expect([late.status, late.heading]).toEqual([409, 'This page is too old for that']);
+    expect(late.text).toContain('was not ended');
   });
 });

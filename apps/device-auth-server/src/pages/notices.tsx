@@ -6,10 +6,10 @@ import type { Text } from './text/en.js';
 const DEVICE = '/device';
 
 /** How an answer to a device ended, where there is nothing left to follow. */
-export function DeviceNoticePage({ outcome }: { readonly outcome: 'denied' | 'answered' | 'taken' | 'ended' | 'disowned' }): ReactNode {
+export function DeviceNoticePage({ outcome }: { readonly outcome: 'denied' | 'answered' | 'taken' | 'ended' | 'disowned' | 'out of reach' }): ReactNode {
   const { text } = useFrame();
   const words = text.outcome;
-  const sign = ({ denied: 'no', answered: 'device', taken: 'device', ended: 'ended', disowned: 'no' } as const)[outcome];
+  const sign = ({ denied: 'no', answered: 'device', taken: 'device', ended: 'ended', disowned: 'no', 'out of reach': 'warning' } as const)[outcome];
   return <NoticePage sign={sign} {...words[outcome]} next={{ href: DEVICE, label: words.another }} />;
 }
 

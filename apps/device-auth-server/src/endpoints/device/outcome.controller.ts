@@ -80,9 +80,15 @@ export class OutcomeController {
     this.csrf.check(request, cookie, purpose.disown(userCode), body.csrf);
     if (answerer === undefined) return this.desk.go(reply, 303, '/device');
     const word = await this.protocol.disownDeviceAuthorization(answerer.browser, userCode, origin);
-    if (word === 'none') return this.desk.show(reply, DeviceNoticePage, { outcome: 'ended' }, { status: 409 });
+    if (word === 'none') return this.#nothingToEnd(reply, answerer, userCode);
     this.companion.write(reply, { following: userCode, disowned: true });
     this.desk.go(reply, 303, '/device/outcome');
+  }
+
+  /** Ended already, by a second press or in another tab; or the code is forgotten, and what it gave with it. */
+  async #nothingToEnd(reply: FastifyReply, { browser }: SignedInVisit, userCode: string): Promise<void> {
+    const { word } = await this.protocol.followDeviceAuthorization(browser, userCode);
+    this.desk.show(reply, DeviceNoticePage, { outcome: word === 'denied' ? 'disowned' : 'out of reach' }, { status: 409 });
   }
 
   #follow(reply: FastifyReply, { cookie }: SignedInVisit, userCode: string, state: 'approved' | 'redeemed', { clientId, device }: Followed): void {

@@ -100,6 +100,10 @@ export const en = {
       heading: 'Access ended',
       text: 'The device has lost what it got. If someone talked you into approving it, or knows your password, change your password now.',
     },
+    'out of reach': {
+      heading: 'This page is too old for that',
+      text: 'The access of your device was not ended: it can no longer be found from here. Ask whoever runs this service to end it, and to give you a new password, which signs every device out.',
+    },
     device: 'Device',
     notMe: 'This was not me',
     notMeHint: 'Ends the access of this device at once.',
