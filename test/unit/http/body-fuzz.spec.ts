@@ -5,7 +5,11 @@ import { decodeUtf8, parseForm } from '../../../apps/device-auth-server/src/http
 import type { Parameters } from '../../../apps/device-auth-server/src/http/form-body.js';
 import { parseJson } from '../../../apps/device-auth-server/src/http/json-body.js';
 
-const RUNS = { numRuns: 2_000 };
+/** More of them, and by which seed, in `npm run test:long`. */
+const RUNS = {
+  numRuns: Number(process.env['FUZZ_RUNS'] ?? 2_000),
+  ...(process.env['FUZZ_SEED'] === undefined ? {} : { seed: Number(process.env['FUZZ_SEED']) }),
+};
 
 /** A parser of bodies either reads or refuses in the words of the standard; it never breaks. */
 function read(parse: () => Parameters): Parameters | undefined {

@@ -19,7 +19,11 @@ import {
   TokenError,
 } from '@device-auth/oauth-core';
 
-const RUNS = { numRuns: 2_000 };
+/** More of them, and by which seed, in `npm run test:long`. */
+const RUNS = {
+  numRuns: Number(process.env['FUZZ_RUNS'] ?? 2_000),
+  ...(process.env['FUZZ_SEED'] === undefined ? {} : { seed: Number(process.env['FUZZ_SEED']) }),
+};
 /** Any text there is: every code point, halves of pairs included. */
 const anyText = fc.string({
   unit: fc.oneof(
@@ -120,7 +124,7 @@ describe('matching a redirect URI', () => {
       fc.property(fc.oneof(built, bent, anyText), (uri) => {
         expect([uri, matchesRedirectUri(registered, uri)]).toEqual([uri, allowed(uri)]);
       }),
-      { numRuns: 10_000 },
+      RUNS,
     );
   });
 
@@ -142,7 +146,7 @@ describe('matching a redirect URI', () => {
         expect(uri.startsWith(url.protocol)).toBe(true);
         expect(isAllowedAddress(url, uri)).toBe(true);
       }),
-      { numRuns: 10_000 },
+      RUNS,
     );
   });
 });
