@@ -135,3 +135,20 @@ describe('the client, judged again when tokens are made', () => {
     await disabled.close();
   });
 });
+
+describe('the API, judged again when tokens are made', () => {
+  it('gets no token once it is gone from the configuration, and no other API gets one in its place', async () => {
+    const file = storeFile();
+    const before = await startServer({ env: file.env });
+    await before.addAccount();
+    const approved = await answeredSignIn(before);
+    const fetched = await poll(before, (await answeredSignIn(before)).device_code);
+    await before.close();
+
+    const after = await startServer({ clock: before.clock, env: file.env, file: { resources: [] } });
+    expectOAuthError(await poll(after, approved.device_code), 400, 'invalid_target');
+    expectOAuthError(await refresh(after, fetched.json.refresh_token), 400, 'invalid_target');
+    await after.close();
+    file.remove();
+  });
+});

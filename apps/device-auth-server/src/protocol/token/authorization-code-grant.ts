@@ -24,7 +24,7 @@ export function authorizationCodeGrant(ports: Ports, settings: Settings, issue: 
     await signer.ready();
     const code = await redeem(admitted, asked);
     const resources = asked.length === 0 ? code.grant.resources : asked;
-    const grant = stillAllowed({ ...code.grant, resources }, client, GrantType.AuthorizationCode);
+    const grant = stillAllowed({ ...code.grant, resources }, client, GrantType.AuthorizationCode, ports.resources);
     const { family, refreshToken } = newFamily(ports, settings, {
       client,
       grant,

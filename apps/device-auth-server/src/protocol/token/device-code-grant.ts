@@ -102,7 +102,8 @@ export function deviceCodeGrant(ports: Ports, settings: Settings, issue: IssueTo
     code: DeviceCodeParts,
     { client, request }: AdmittedRequest,
   ): Promise<Redemption> {
-    const grant = stillAllowed({ ...granted, resources: narrowResources(granted.resources, ports.resources, request) }, client, GrantType.DeviceCode);
+    const resources = narrowResources(granted.resources, ports.resources, request);
+    const grant = stillAllowed({ ...granted, resources }, client, GrantType.DeviceCode, ports.resources);
     const { family, refreshToken } = newFamily(ports, settings, {
       client,
       grant,

@@ -1,6 +1,7 @@
 import { GrantType, OAuthError } from '@device-auth/oauth-core';
 import { allowedScope } from '../client/requested-scope.js';
 import type { Client } from '../client/client.js';
+import type { ResourceRegistry } from '../client/resource.js';
 import type { StartAnswer } from '../refresh-token-family/refresh-token-family.js';
 import type { Grant } from './grant.js';
 
@@ -35,8 +36,11 @@ export function passEndUserGate(word: GateWord, grantType: GrantType): void {
   }
 }
 
-/** The client's own side of the gate: a scope taken from the client since is taken from the grant. */
-export function stillAllowed(grant: Grant, client: Client, grantType: GrantType): Grant {
+/** The configuration's own side of the gate: a scope taken from the client since is taken from the grant, and so is an API that is gone. */
+export function stillAllowed(grant: Grant, client: Client, grantType: GrantType, known: ResourceRegistry): Grant {
   const allowed = allowedScope(client, grantType);
-  return { ...grant, scope: grant.scope.filter((value) => allowed.includes(value)) };
+  const resources = grant.resources.filter((uri) => known.find(uri) !== undefined);
+  // None at all would stand for the client's default, which nobody granted.
+  if (resources.length === 0 && grant.resources.length > 0) throw new OAuthError('invalid_target', 'the resource this was granted for is not served any more');
+  return { ...grant, scope: grant.scope.filter((value) => allowed.includes(value)), resources };
 }

@@ -40,7 +40,8 @@ export function refreshTokenGrant(ports: Ports, issue: IssueTokens): GrantExchan
   };
 
   function respond(family: RefreshTokenFamily, refreshToken: string, asked: Partial<Grant>, { client }: AdmittedRequest): Promise<TokenResponse> {
-    const grant = stillAllowed({ ...family.grant, ...asked }, client, family.onDevice ? GrantType.DeviceCode : GrantType.AuthorizationCode);
+    const began = family.onDevice ? GrantType.DeviceCode : GrantType.AuthorizationCode;
+    const grant = stillAllowed({ ...family.grant, ...asked }, client, began, ports.resources);
     return issue({ client, grant, family, refreshToken, onDevice: family.onDevice });
   }
 
