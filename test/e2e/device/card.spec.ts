@@ -105,6 +105,14 @@ describe('how often one says yes', () => {
     expect(await heard(server, walk.device)).toBe('tokens');
   });
 
+  it('twice, where a proxy names addresses that nobody can read: unknown is not the same', async () => {
+    const device = await startSignIn(server, TV, at('_hidden'));
+    const visitor = visitorOf(server, person, at('_hidden'));
+    const card = await visitor.open(device.verification_uri_complete);
+    expect(card.text).toContain('another network than the one you are on');
+    expect(asksEnding(await decide(visitor, card, 'approve', PRESSED))).toBe(true);
+  });
+
   it('three times, without script and from another network: the last asks who started it', async () => {
     const walk = await cardFrom(ELSEWHERE);
     const second = await decide(walk.visitor, walk.card, 'approve');

@@ -16,6 +16,10 @@ describe('the origin of a request', () => {
     ['::2', '0:0:0:0::/64', '0:0:0::/48'],
     ['fe80::1%eth0', 'fe80:0:0:0::/64', 'fe80:0:0::/48'],
     ['64:ff9b::192.0.2.33', '64:ff9b:0:0::/64', '64:ff9b:0::/48'],
+    ['192.0.2.17:4711', '192.0.2.17', '192.0.2.0/24'],
+    ['[2001:db8:1:2::6]:4711', '2001:db8:1:2::/64', '2001:db8:1::/48'],
+    ['[2001:db8:1:2::6]', '2001:db8:1:2::/64', '2001:db8:1::/48'],
+    ['[nonsense]:1', 'unknown', 'unknown'],
     ['nonsense', 'unknown', 'unknown'],
     [undefined, 'unknown', 'unknown'],
   ])('of %s is counted as %s and shown as %s', (ip, address, network) => {

@@ -24,6 +24,12 @@ const prefix = (groups: readonly number[], count: number): string =>
     .map((group) => group.toString(16))
     .join(':')}::/${count * 16}`;
 
+/** Some proxies forward the client's port with its address, which would make every client one and the same unknown. */
+const withoutPort = (text: string): string => {
+  const [, v6, v4] = /^(?:\[([^\]]*)\](?::\d+)?|([\d.]+):\d+)$/u.exec(text) ?? [];
+  return v6 ?? v4 ?? text;
+};
+
 /** An IPv4 address that came through an IPv6 socket is an IPv4 address, whichever way it is spelt (RFC 4291 §2.5.5.2). */
 function unmapped(address: string): string {
   if (!isIPv6(address)) return address;
@@ -43,7 +49,7 @@ const v6Network = (groups: readonly number[]): string => (groups.slice(0, 7).eve
  * What attempts are counted by and what people are shown. One household holds a /64 or more of IPv6, so a single address of it means nothing.
  */
 export function originOf(ip: string | undefined, requestId: string): RequestOrigin {
-  const address = unmapped(ip ?? '');
+  const address = unmapped(withoutPort(ip ?? ''));
   if (isIPv4(address)) return { address, network: v4Network(address), requestId };
   if (!isIPv6(address)) return { address: 'unknown', network: 'unknown', requestId };
   const groups = groupsOf(address);

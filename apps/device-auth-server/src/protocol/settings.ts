@@ -42,7 +42,7 @@ export interface Settings {
 export interface RequestOrigin {
   /** What attempts are counted by: the IPv4 address, or the /64 of an IPv6 one. */
   readonly address: string;
-  /** What people are shown and networks are compared by: /24 or /48. */
+  /** What people are shown and networks are compared by: /24 or /48; `unknown` where the address could not be read. */
   readonly network: string;
   readonly requestId: string;
 }

@@ -74,9 +74,12 @@ export function lookUpUserCode(ports: Ports, settings: Settings, { mayDecide }: 
   function found(userCode: string, { word, view }: Extract<ClaimAnswer, { view: unknown }>, origin: RequestOrigin): LookUpAnswer {
     const client = clients.find(view.clientId);
     if (client === undefined || client.disabled) return { word: 'none' };
-    return { word, userCode, view, client, otherNetwork: view.network !== origin.network };
+    return { word, userCode, view, client, otherNetwork: !isSameNetwork(view.network, origin.network) };
   }
 }
+
+/** Two requests that nobody knows the origin of did not come from one place. */
+const isSameNetwork = (one: string, other: string): boolean => one === other && one !== 'unknown';
 
 /** Where the record of a user code is: under the newest key that knows it. */
 export async function locate(
