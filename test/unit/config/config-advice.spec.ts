@@ -11,4 +11,11 @@ describe('advice to the operator', () => {
     expect(advice({ ISSUER: 'http://localhost:3000' })).toEqual([]);
     expect(advice({})).toEqual([]);
   });
+
+  it('is to name the address people see where the server listens to other machines', () => {
+    expect(advice({ HOST: '0.0.0.0' })).toEqual([expect.stringMatching(/ISSUER is not set.*localhost/u)]);
+    expect(advice({ HOST: '0.0.0.0', ISSUER: 'http://192.0.2.1:3000', ALLOW_HTTP: 'true' })).toEqual([]);
+    expect(advice({ HOST: '127.0.0.1' })).toEqual([]);
+    expect(advice({ HOST: '::1' })).toEqual([]);
+  });
 });
