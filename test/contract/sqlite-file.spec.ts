@@ -256,6 +256,14 @@ describe('a backup', () => {
     await expect(restored.deviceAuthorizations.has(aRecord('after').locator)).resolves.toBe(false);
   });
 
+  it('leaves nothing behind that could pass for one when it fails', async () => {
+    const stores = open();
+    stores.close();
+    const copy = join(directory, 'copy.sqlite');
+    await expect(stores.backup(copy)).rejects.toThrow('not open');
+    expect(existsSync(copy)).toBe(false);
+  });
+
   it('overwrites nothing', async () => {
     const taken = join(directory, 'taken');
     writeFileSync(taken, 'a letter');

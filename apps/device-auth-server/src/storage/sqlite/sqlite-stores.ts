@@ -1,5 +1,5 @@
 /** Owns the embedded store: one SQLite file, one table a slice, every verb one transaction around a rule of the protocol. */
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, rmSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { SigningKeyStore } from '../../keys/signing-key.js';
 import type { SessionLifetimes } from '../../protocol/browser-session/touch.js';
@@ -119,7 +119,13 @@ function storesOn(database: Database, path: string, { clock, role, session }: Sq
     },
     backup: async (to) => {
       makePrivateFile(to, 'wx');
-      await database.backup(to);
+      try {
+        await database.backup(to);
+      } catch (error) {
+        // Half a copy must not pass for a backup.
+        rmSync(to, { force: true });
+        throw error;
+      }
     },
     close: () => {
       broom.stop();
