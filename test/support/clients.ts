@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/* The clients of the tests, as a config file has them (contract.md, "Config file"). */
+/* The clients of the tests, as a config file has them. */
 
 const DEVICE = 'urn:ietf:params:oauth:grant-type:device_code';
 const SCOPE = 'openid profile email offline_access photos:read';

@@ -8,7 +8,7 @@ import { startServer } from '../../support/server.js';
 import type { Answer, TestServer } from '../../support/server.js';
 
 const DAY_SECONDS = 86_400;
-/** decisions.md, "Refresh". */
+/** decision 0011, "Refresh". */
 const GRACE_SECONDS = 30;
 
 let server: TestServer;

@@ -22,7 +22,7 @@ const isSessionValue = (value: string): value is Secret<'session'> => decodeBase
 
 /**
  * The browser's side of a session: one cookie with a random value that means nothing by itself, and short-lived sealed ones for what must
- * survive a redirect. Under https they are `__Host-` cookies; over plain http browsers would drop those (decisions.md, "Plain http").
+ * survive a redirect. Under https they are `__Host-` cookies; over plain http browsers would drop those (decision 0011, "Plain http").
  */
 @Injectable()
 export class Cookies {

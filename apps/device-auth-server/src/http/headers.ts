@@ -22,7 +22,7 @@ export function baseHeaders(site: Pick<Site, 'secure'>): OutgoingHttpHeaders {
 }
 
 export interface PageOptions {
-  /** The page follows a device by an event stream. Decisions.md: nowhere else may a page's script open a connection. */
+  /** The page follows a device by an event stream. Nowhere else may a page's script open a connection. */
   readonly connects?: boolean;
   /** Where a form's answer may redirect to, beside this server: Chromium applies `form-action` to redirects too. */
   readonly formTargets?: readonly string[];

@@ -50,7 +50,7 @@ class Reader {
 
 /**
  * Reads `{"name":"value",…}`; `resource` may be a list. JSON.parse would forget duplicate members and let numbers, null and nesting through,
- * and every check behind this point relies on seeing each parameter once and as text (decisions.md, "Bodies").
+ * and every check behind this point relies on seeing each parameter once and as text (decision 0006).
  */
 export function parseJson(text: string): Parameters {
   const list = new ParameterList();

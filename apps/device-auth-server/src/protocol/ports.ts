@@ -13,7 +13,7 @@ import type { Events } from '../events/events.js';
 /** Milliseconds since the epoch. The stores have a clock of their own; this one dates tokens. */
 export type Clock = () => number;
 
-/** Everything that needs randomness or a secret key. Keys are derived from SECRET_KEYS by label, newest first (decisions.md, "Secrets"). */
+/** Everything that needs randomness or a secret key. Keys are derived from SECRET_KEYS by label, newest first (decision 0011, "Secrets"). */
 export interface Secrets {
   random(bytes: number): Uint8Array;
   /** A new secret of this many random bytes, base64url. */

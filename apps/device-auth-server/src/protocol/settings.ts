@@ -1,4 +1,4 @@
-/** The numbers the rules go by; config/ fills them, decisions.md says why they are what they are. */
+/** The numbers the rules go by; config/ fills them, decision 0011 says why they are what they are. */
 export interface Settings {
   /** Public base URL, without a trailing slash; the `iss` of everything. */
   readonly issuer: string;

@@ -18,7 +18,7 @@ export interface Approval {
 export type NextStep = { readonly step: Step; readonly wrong: boolean } | undefined;
 
 /**
- * How often a person must say yes (decisions.md, "Steps"): once; once more where no script vouches for the press, once more where the device
+ * How often a person must say yes (decision 0011, "Steps"): once; once more where no script vouches for the press, once more where the device
  * asked from another network. A step that was begun is never skipped.
  */
 export function nextStep({ step, pressed, otherNetwork, ending, userCode }: Approval): NextStep {

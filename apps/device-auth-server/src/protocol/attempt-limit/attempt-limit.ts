@@ -17,7 +17,7 @@ export type AttemptAnswer =
   | { readonly word: 'limited'; /** Milliseconds until one more fits. */ readonly retryAfterMs: number; /** The counter that is full. */ readonly key: string };
 
 /**
- * Counters shared by every instance. The server does not start without them (decisions.md, "Attempt limits").
+ * Counters shared by every instance. The server does not start without them (decision 0011, "Attempt limits").
  * `charge` counts first and answers then, for all counters or none, so that parallel guesses cannot slip between look and count.
  */
 export interface AttemptLimitStore {

@@ -16,7 +16,7 @@ type Kept<Answer> = Transition<Answer, DeviceAuthorization>;
 
 const isOver = (record: DeviceAuthorization): boolean => record.decision !== undefined || record.redeemedAt !== undefined;
 
-/** Looking a code up claims it; nothing others do burns it (decisions.md, "who decides"). */
+/** Looking a code up claims it; nothing others do burns it (decision 0011, "who decides"). */
 export function claim(record: DeviceAuthorization | undefined, by: Omit<Claim, 'at'>, now: number): Kept<ClaimAnswer> {
   if (record === undefined || isOver(record)) return { answer: { word: 'none' } };
   const mine = record.claim?.endUserId === by.endUserId;

@@ -7,7 +7,7 @@ export interface DeviceClaim {
   readonly model?: string;
 }
 
-/** Who has opened the code, and since when it was last seen there. Looking a code up claims it (decisions.md, "who decides"). */
+/** Who has opened the code, and since when it was last seen there. Looking a code up claims it (decision 0011, "who decides"). */
 export interface Claim {
   readonly endUserId: string;
   readonly sessionId: Digest<'session'>;
@@ -56,7 +56,7 @@ export interface Poll {
   readonly codeChallenge?: string;
 }
 
-/** The record's answer to a poll, in the order of decisions.md: a stranger learns nothing, a final state never waits for pace. */
+/** The record's answer to a poll, in the order of decision 0011: a stranger learns nothing, a final state never waits for pace. */
 export type PollAnswer =
   | { readonly word: 'unknown' }
   /** The verifier is missing, wrong or not asked for. Nothing moved. */

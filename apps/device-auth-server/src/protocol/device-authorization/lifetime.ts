@@ -4,7 +4,7 @@ const SECOND = 1_000;
 
 /**
  * The instants of a device authorization, around `expiresAt`: what clients are told ends first, what they were promised ends last,
- * so that the last honest poll of an approved device still finds its tokens (decisions.md, "lifetime").
+ * so that the last honest poll of an approved device still finds its tokens (decision 0011, "lifetime").
  */
 export const lifetime = {
   /** A code can be looked up and claimed before this. */

@@ -77,7 +77,7 @@ export function startDeviceAuthorization(ports: Ports, settings: Settings, authe
   }
 }
 
-/** Bound at the start, demanded at every poll (decisions.md, "bound at the start"). */
+/** Bound at the start, demanded at every poll (decision 0011, "bound at the start"). */
 function challengeOf({ code_challenge: challenge, code_challenge_method: method }: DeviceAuthorizationRequest): { codeChallenge?: string } {
   if (challenge === undefined && method === undefined) return {};
   if (method !== 'S256') throw new OAuthError('invalid_request', 'code_challenge_method must be S256: transform algorithm not supported');

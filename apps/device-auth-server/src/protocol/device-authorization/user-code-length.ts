@@ -1,7 +1,7 @@
 import type { Settings } from '../settings.js';
 import type { DeviceAuthorizationStore } from './device-authorization.js';
 
-/** Live codes above which one more character keeps guessing as hopeless as before (decisions.md, "user code"). */
+/** Live codes above which one more character keeps guessing as hopeless as before (decision 0011, "user code"). */
 const STEPS = [100_000, 2_000_000] as const;
 const SHORTEST = { letters: 8, digits: 10 } as const;
 
