@@ -1,6 +1,6 @@
 import type { JWTPayload } from 'jose';
 import { checkAudience, checkInstant, checkText, verifySignedToken } from './signed-token.js';
-import type { IssuerKeys } from './signed-token.js';
+import type { IssuerKeys, SignatureAlgorithm } from './signed-token.js';
 
 /** What an access token in JWT form says. RFC 9068 §2.2; instants in seconds since 1970. */
 export interface AccessTokenClaims extends JWTPayload {
@@ -30,13 +30,15 @@ export interface VerifyAccessTokenOptions {
 }
 
 const REQUIRED = ['iss', 'sub', 'aud', 'exp', 'iat', 'jti', 'client_id'] as const;
+/** Fewer than for id tokens, which come from issuers of any kind: these are what issuers of `at+jwt` sign with. */
+const ALGORITHMS: readonly SignatureAlgorithm[] = ['ES256', 'RS256', 'EdDSA', 'Ed25519'];
 
 /**
  * Believes an access token of type `at+jwt`, or throws TokenError. An id token is refused by its type, and any other spelling of a good
  * token is refused too. Says nothing about revocation. RFC 9068 §4.
  */
 export async function verifyAccessToken(token: string, options: VerifyAccessTokenOptions): Promise<AccessTokenClaims> {
-  const { claims } = await verifySignedToken(token, { ...options, types: ['at+jwt'], requiredClaims: REQUIRED });
+  const { claims } = await verifySignedToken(token, { ...options, algorithms: ALGORITHMS, types: ['at+jwt'], requiredClaims: REQUIRED });
   checkAudience(claims);
   for (const name of ['sub', 'jti', 'client_id']) checkText(claims, name);
   for (const name of ['exp', 'iat', 'auth_time']) checkInstant(claims, name);

@@ -1,6 +1,6 @@
 import type { JWTPayload } from 'jose';
 import { encodeBase64Url, equalInConstantTime } from './secret.js';
-import { CLOCK_TOLERANCE_SECONDS, checkAudience, checkInstant, checkText, verifySignedToken } from './signed-token.js';
+import { CLOCK_TOLERANCE_SECONDS, checkAudience, checkInstant, checkText, SIGNATURE_ALGORITHMS, verifySignedToken } from './signed-token.js';
 import type { IssuerKeys, SignatureAlgorithm } from './signed-token.js';
 import { TokenError } from './token-error.js';
 
@@ -33,7 +33,7 @@ export interface VerifyIdTokenOptions {
   readonly accessToken?: string;
   /** The `max_age` that was asked for. */
   readonly maxAgeSeconds?: number;
-  /** The algorithm the client is registered for, if it wants no other. */
+  /** The algorithm the client is registered for, if it wants no other; any of SIGNATURE_ALGORITHMS by default. */
   readonly algorithms?: readonly SignatureAlgorithm[];
   /** Audiences that may stand beside the client itself; none by default. */
   readonly trustedAudiences?: readonly string[];
@@ -50,6 +50,7 @@ const LONGEST_SUBJECT = 255;
 export async function verifyIdToken(idToken: string, options: VerifyIdTokenOptions): Promise<IdTokenClaims> {
   const { claims, algorithm } = await verifySignedToken(idToken, {
     ...options,
+    algorithms: options.algorithms ?? SIGNATURE_ALGORITHMS,
     audience: options.clientId,
     types: [undefined, 'jwt'],
     requiredClaims: REQUIRED,
@@ -106,9 +107,12 @@ async function checkAccessToken({ at_hash: claimed }: IdTokenClaims, algorithm: 
   }
 }
 
-/** The `at_hash` of an access token: the left half of its digest, base64url. SHA-256 with ES256 and RS256, SHA-512 with Ed25519. Core §3.1.3.6. */
+/**
+ * The `at_hash` of an access token: the left half of its digest, base64url. The digest is the one that the algorithm names, SHA-384 with ES384, and
+ * SHA-512 with Ed25519, which names none. Core §3.1.3.6.
+ */
 export async function atHash(accessToken: string, algorithm: SignatureAlgorithm): Promise<string> {
-  const hash = algorithm === 'ES256' || algorithm === 'RS256' ? 'SHA-256' : 'SHA-512';
+  const hash = algorithm.startsWith('Ed') ? 'SHA-512' : `SHA-${algorithm.slice(-3)}`;
   const digest = new Uint8Array(await crypto.subtle.digest(hash, new TextEncoder().encode(accessToken)));
   return encodeBase64Url(digest.subarray(0, digest.length / 2));
 }

@@ -54,8 +54,8 @@ const printable = (text: string): string =>
     .replaceAll('\\', '/')
     .replace(/[^\x20-\x7e]/gu, '?');
 
-/** Engines other than V8 have no such member, and setting it does nothing there. */
-const V8 = Error as ErrorConstructor & { stackTraceLimit?: number };
+/** Only V8 reads it. Set by Reflect, which does not throw where intrinsics are frozen; a stack is taken there then. */
+const setStackTraceLimit = (limit: unknown): unknown => Reflect.set(Error, 'stackTraceLimit', limit);
 
 /** An answer the standard has a name for. It is control flow, not a fault, so it carries no stack. */
 export class OAuthError extends Error {
@@ -67,10 +67,10 @@ export class OAuthError extends Error {
   readonly retryAfterSeconds: number | undefined;
 
   constructor(code: OAuthErrorCode, description: string, options: OAuthErrorOptions = {}) {
-    const limit = V8.stackTraceLimit;
-    V8.stackTraceLimit = 0;
+    const limit: unknown = Reflect.get(Error, 'stackTraceLimit');
+    setStackTraceLimit(0);
     super(`${code}: ${description}`, options.cause === undefined ? undefined : { cause: options.cause });
-    V8.stackTraceLimit = limit;
+    setStackTraceLimit(limit);
     this.code = code;
     this.description = printable(description);
     this.status = options.status ?? STATUS[code] ?? 400;

@@ -6,8 +6,8 @@ import { TokenError } from './token-error.js';
 /** The issuer's public keys: a key set as fetched from `jwks_uri`, or one of jose's key sets, which fetch and cache themselves. */
 export type IssuerKeys = JWTVerifyGetKey | JSONWebKeySet;
 
-/** The signatures believed: public-key ones that every issuer in use has. Never `none`, never a shared secret. */
-export const SIGNATURE_ALGORITHMS = ['ES256', 'RS256', 'EdDSA', 'Ed25519'] as const;
+/** The signatures believed: public-key ones. Never `none`, never a shared secret. RFC 7518 §3.1, RFC 8037 §3.1, RFC 9864 §2.2 */
+export const SIGNATURE_ALGORITHMS = ['ES256', 'ES384', 'ES512', 'RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'EdDSA', 'Ed25519'] as const;
 /** One of the algorithms above. */
 export type SignatureAlgorithm = (typeof SIGNATURE_ALGORITHMS)[number];
 
@@ -19,7 +19,7 @@ export interface SignedTokenChecks {
   readonly issuer: string;
   readonly keys: IssuerKeys;
   readonly audience?: string;
-  readonly algorithms?: readonly SignatureAlgorithm[];
+  readonly algorithms: readonly SignatureAlgorithm[];
   /** What the header's `typ` may be; undefined stands for a header without one. Compared as RFC 7515 §4.1.9 says: ignoring case and `application/`. */
   readonly types: readonly (string | undefined)[];
   readonly requiredClaims: readonly string[];
@@ -65,7 +65,7 @@ function isCompactSpelling(token: string): boolean {
   return parts.length === 3 && parts.every((part) => part !== '' && decodeBase64Url(part) !== undefined);
 }
 
-function checkHeader(token: string, { types, algorithms = SIGNATURE_ALGORITHMS }: SignedTokenChecks): SignatureAlgorithm {
+function checkHeader(token: string, { types, algorithms }: SignedTokenChecks): SignatureAlgorithm {
   const { alg, typ } = protectedHeader(token);
   const known = algorithms.find((algorithm) => algorithm === alg);
   if (known === undefined) throw new TokenError('wrong_algorithm', 'The token is signed with an algorithm that is not accepted.');

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { UnsecuredJWT } from 'jose';
+import { SignJWT, UnsecuredJWT } from 'jose';
 import type { JWTPayload } from 'jose';
 import { atHash, TokenError, verifyIdToken } from '@device-auth/oauth-core';
 import type { VerifyIdTokenOptions } from '@device-auth/oauth-core';
@@ -19,6 +19,8 @@ const CLAIMS: JWTPayload = {
   iat: NOW_SECONDS,
   exp: NOW_SECONDS + 300,
 };
+
+const SIGNED_WITH = ['ES256', 'ES384', 'ES512', 'RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'EdDSA', 'Ed25519'] as const;
 
 let issuer: Issuer;
 let stranger: Issuer;
@@ -40,9 +42,10 @@ describe('OpenID Connect Core §3.1.3.7: an id token that is believed', () => {
     expect(await verify(await sign({}, { typ }))).toEqual(CLAIMS);
   });
 
-  it.each(['ES256', 'RS256', 'Ed25519'])('is signed with %s, and its at_hash follows the algorithm', async (alg) => {
-    const token = await sign({ at_hash: await atHash(ACCESS_TOKEN, alg as 'ES256') }, { alg });
-    expect(await verify(token)).toMatchObject({ sub: 'ana' });
+  it.each(SIGNED_WITH)('is signed with %s, and its at_hash follows the algorithm', async (alg) => {
+    const { keys, sign: signWith } = await createIssuer([alg]);
+    const token = await signWith({ ...CLAIMS, at_hash: await atHash(ACCESS_TOKEN, alg) }, { alg });
+    expect(await verify(token, { keys })).toMatchObject({ sub: 'ana' });
   });
 
   it('needs none of what was not asked for', async () => {
@@ -110,22 +113,29 @@ describe('OpenID Connect Core §3.1.3.7: an id token that is not', () => {
     await expectRefused(await sign(), 'wrong_algorithm', { algorithms: ['RS256'] });
   });
 
+  it('is signed with a secret, even one that the issuer publishes', async () => {
+    const secret = new Uint8Array(32);
+    const keys = { keys: [{ kty: 'oct', k: Buffer.from(secret).toString('base64url'), alg: 'HS256' }] };
+    await expectRefused(await new SignJWT(CLAIMS).setProtectedHeader({ alg: 'HS256' }).sign(secret), 'wrong_algorithm', { keys });
+  });
+
   it('is another spelling of a good one', async () => {
     for (const text of otherSpellings(await sign())) await expectRefused(text, 'malformed');
   });
 });
 
 describe('OpenID Connect Core §3.1.3.6: at_hash', () => {
-  it.each([
-    ['ES256', '77QmUPtjPfzWtF2AnpK9RQ'],
-    ['RS256', '77QmUPtjPfzWtF2AnpK9RQ'],
-  ] as const)('is the left half of the SHA-256 with %s', async (alg, hash) => {
-    expect(await atHash(ACCESS_TOKEN, alg)).toBe(hash);
+  it.each(['ES256', 'RS256', 'PS256'] as const)('with %s is that of the example', async (alg) => {
+    expect(await atHash(ACCESS_TOKEN, alg)).toBe('77QmUPtjPfzWtF2AnpK9RQ');
   });
 
-  it('is the left half of the SHA-512 with EdDSA, under either name', async () => {
-    const digest = Buffer.from(await crypto.subtle.digest('SHA-512', Buffer.from(ACCESS_TOKEN)));
-    const half = digest.subarray(0, 32).toString('base64url');
-    expect(await Promise.all([atHash(ACCESS_TOKEN, 'EdDSA'), atHash(ACCESS_TOKEN, 'Ed25519')])).toEqual([half, half]);
+  it.each([
+    ['SHA-384', 24, ['ES384', 'RS384', 'PS384']],
+    ['SHA-512', 32, ['ES512', 'RS512', 'PS512', 'EdDSA', 'Ed25519']],
+  ] as const)('is the left half of the %s, %i bytes, with %j', async (hash, bytes, algorithms) => {
+    const half = Buffer.from(await crypto.subtle.digest(hash, Buffer.from(ACCESS_TOKEN)))
+      .subarray(0, bytes)
+      .toString('base64url');
+    for (const alg of algorithms) expect(await atHash(ACCESS_TOKEN, alg)).toBe(half);
   });
 });
