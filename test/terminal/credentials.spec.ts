@@ -91,6 +91,24 @@ describe('what is kept', () => {
     expect(await home.run(['logout'])).toMatchObject({ exitCode: 0 });
   });
 
+  it('is forgotten here alone by logout --local, the way out that a failing logout names', async () => {
+    await signedIn();
+    server.overrides.set('/revoke', { drop: true });
+    expect((await home.run(['logout'])).stderr).toContain('"device-client logout --local"');
+    const requests = server.requests.length;
+    const { exitCode, stdout } = await home.run(['logout', '--local']);
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('may live on');
+    expect(server.requests).toHaveLength(requests);
+    expect(await readdir(home.stateDirectory)).toEqual([]);
+  });
+
+  it('is said not to be revoked by logout --local --json', async () => {
+    await signedIn();
+    const { stdout } = await home.run(['logout', '--local', '--json']);
+    expect(JSON.parse(stdout)).toEqual({ event: 'signed_out', issuer: server.issuer, revoked: false });
+  });
+
   it('is shown by status without any part of a token, and revoked by logout [CL-13]', async () => {
     const { accessToken } = await signedIn();
     const { stdout } = await home.run(['status']);
@@ -101,11 +119,26 @@ describe('what is kept', () => {
     expect(server.requestsTo('/revoke')).toHaveLength(1);
   });
 
-  it('takes the place of an older sign-in, which is ended at the server', async () => {
-    const older = await signedIn();
+  it("takes the place of somebody else's sign-in, which is ended at the server", async () => {
+    const older = await signedIn({ account: { subject: 'grace', name: 'Grace Hopper', email: undefined } });
     expect(await home.run(['login', '--issuer', server.issuer, '--client-id', 'tv'])).toMatchObject({ exitCode: 0 });
     expect(server.requestsTo('/revoke').map(({ form }) => form.get('token'))).toEqual([older.refreshToken]);
     expect(server.refreshTokens.size).toBe(1);
+  });
+
+  it.each<[string, Partial<Credentials>]>([
+    ['the same account', {}],
+    ['an account nobody knows', { account: undefined }],
+  ])('takes the place of an older sign-in of %s without ending a session that may be its own', async (_whose, about) => {
+    await signedIn(about);
+    server.overrides.set('/revoke', () => {
+      server.refreshTokens.clear();
+      return { body: '' };
+    });
+    expect(await home.run(['login', '--issuer', server.issuer, '--client-id', 'tv'])).toMatchObject({ exitCode: 0 });
+    expect(server.requestsTo('/revoke')).toHaveLength(0);
+    const kept = await new CredentialStore(home.stateDirectory).read({ profile: 'default', issuer: server.issuer, clientId: 'tv' });
+    expect(server.refreshTokens).toContain(kept?.refreshToken);
   });
 
   it('is kept apart by profile, and all forgotten by logout --everywhere', async () => {

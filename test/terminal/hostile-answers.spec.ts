@@ -90,6 +90,19 @@ describe('an answer that is hostile or broken', () => {
     expect(stderr).toMatch(/the certificate of 127\.0\.0\.1:\d+ is not trusted \(DEPTH_ZERO_SELF_SIGNED_CERT\)/u);
   });
 
+  it.each<[string, Answer]>([
+    ['a page', { body: '<html>Not here</html>' }],
+    ['500', { status: 500, body: 'NullPointerException' }],
+  ])('is passed over for the other well-known path when the first answers with %s', async (_what, answer) => {
+    server.overrides.set('/.well-known/oauth-authorization-server', answer);
+    expect(await home.run(login())).toMatchObject({ exitCode: 0 });
+  });
+
+  it('is a server out of order when neither well-known path answers', async () => {
+    for (const name of ['oauth-authorization-server', 'openid-configuration']) server.overrides.set(`/.well-known/${name}`, { status: 503, body: '' });
+    await abort(/127\.0\.0\.1:\d+ answered 503/u, 5);
+  });
+
   it('is not blamed on the certificate when the port speaks no https', async () => {
     const { exitCode, stderr } = await home.run(['login', '--issuer', server.issuer.replace('http:', 'https:'), '--client-id', 'tv']);
     expect(exitCode).toBe(5);

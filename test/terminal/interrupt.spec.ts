@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { buildClient, ClientHome } from '../support/client-program.js';
@@ -25,11 +26,10 @@ interface Interrupted {
   readonly requests: number;
 }
 
-/** Starts a login on a terminal, lets `interrupt` end it in the middle of a poll, and asks the terminal for its state afterwards. */
-async function interrupted(interrupt: string): Promise<Interrupted> {
+/** Starts a login on a terminal, lets `interrupt` end it in the middle of a request (a poll, if no other is named), and asks the terminal for its state afterwards. */
+async function interrupted(interrupt: string, during = '/token'): Promise<Interrupted> {
   const { child, outcome } = home.startOnTerminal(`$CLIENT login --issuer ${server.issuer} --client-id tv; echo "rc=$?"; stty -a`);
-  const polls = server.requestsTo('/token').length;
-  await server.received('/token', polls + 1);
+  await server.received(during, server.requestsTo(during).length + 1);
   const requests = server.requests.length;
   const startedAt = performance.now();
   const ended = new Promise<void>((resolve) => child.stdout?.on('data', (text: string) => text.includes('rc=') && resolve()));
@@ -57,6 +57,18 @@ describe('^C during a poll', () => {
   }, 60_000);
 });
 
+describe('^C between the approval and the saving', () => {
+  it('ends with 130, and gives back the tokens that nobody would hold', async () => {
+    server.polls.length = 0;
+    server.overrides.set('/jwks', { hang: true });
+    const { output } = await interrupted('\u0003', '/jwks');
+    expect(output).toContain('rc=130');
+    expect(server.requestsTo('/revoke').map(({ form }) => form.get('token'))).toEqual([expect.stringContaining('secret-refresh-token')]);
+    expect(server.refreshTokens.size).toBe(0);
+    expect(await readdir(home.stateDirectory)).toEqual([]);
+  });
+});
+
 describe('Q', () => {
   it('ends with 130 as well, and tells the server that the code is no longer wanted', async () => {
     const { output } = await interrupted('q');
@@ -73,5 +85,21 @@ describe('SIGTERM in a pipe', () => {
     child.kill('SIGTERM');
     expect(await outcome).toMatchObject({ exitCode: 130 });
     expect(server.requests).toHaveLength(requests);
+  });
+});
+
+describe('^C with --json', () => {
+  it.each([['login', '/token'] as const, ['whoami', '/userinfo'] as const])('is the last line of %s', async (command, during) => {
+    if (command === 'whoami') {
+      server.polls.length = 0;
+      await home.run(['login', '--issuer', server.issuer, '--client-id', 'tv']);
+      server.overrides.set(during, { hang: true });
+    }
+    const { child, outcome } = home.start([command, '--json', '--issuer', server.issuer, '--client-id', 'tv']);
+    await server.received(during, server.requestsTo(during).length + 1);
+    child.kill('SIGINT');
+    const { exitCode, stdout, stderr } = await outcome;
+    expect({ exitCode, stderr }).toEqual({ exitCode: 130, stderr: '' });
+    expect(JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '')).toEqual({ event: 'failed', reason: 'cancelled' });
   });
 });

@@ -16,6 +16,7 @@ const CODE = {
 
 /** An attempt whose events the test gives out one by one. */
 class ScriptedAttempt implements SignInAttempt {
+  readonly ended = Promise.resolve();
   stopped = false;
   abandoned = false;
   #queue: SignInEvent[] = [];
@@ -168,8 +169,17 @@ describe('the waiting screen', () => {
   });
 
   it('draws with ASCII alone, and no QR, where half blocks would not come out', async () => {
-    await showCode({}, { showQr: false, appearance: { colors: false, unicode: false } });
-    expect(terminal.screen).toMatch(/^[\n\x20-\x7e]*$/u);
+    const attempt = show({}, { showQr: false, appearance: { colors: false, unicode: false } });
+    for (const [event, text] of [
+      [{ type: 'requested' }, 'Asking for a code'],
+      [{ type: 'code_issued', code: CODE }, 'WDJB-MJHT'],
+      [{ type: 'approved' }, 'Checking who signed in'],
+      [{ type: 'expired' }, 'expired'],
+    ] as const) {
+      attempt.tell(event);
+      await terminal.shows(text);
+      expect(terminal.screen).toMatch(/^[\n\x20-\x7e]*$/u);
+    }
   });
 });
 

@@ -28,7 +28,8 @@ export function commandLine(version: string, run: (name: CommandName, options: O
 
 const EXIT_CODES = `
 Exit codes: 0 done, 2 usage, 3 denied, 4 expired, 5 network, 6 server or configuration, 7 not signed in, 130 cancelled.
-Nothing is sent before one of the commands is given.`;
+Nothing is sent before one of the commands is given.
+HTTPS_PROXY is followed with NODE_USE_ENV_PROXY=1 (Node >= 22.21); INK_SCREEN_READER=true gives plain lines.`;
 
 function optionsOf(name: CommandName): Option[] {
   const common = [
@@ -42,8 +43,13 @@ function optionsOf(name: CommandName): Option[] {
     new Option('--no-color', 'no colours (as NO_COLOR=1)'),
   ];
   if (name === 'login') return [...common, ...LOGIN_OPTIONS];
-  return name === 'logout' ? [...common, new Option('--everywhere', 'every sign-in kept on this machine: all servers, all profiles')] : common;
+  return name === 'logout' ? [...common, ...LOGOUT_OPTIONS] : common;
 }
+
+const LOGOUT_OPTIONS = [
+  new Option('--everywhere', 'every sign-in kept on this machine: all servers, all profiles'),
+  new Option('--local', 'forget it here and tell the server nothing: for a server that is gone; its session may live on'),
+];
 
 const LOGIN_OPTIONS = [
   new Option('--scope <scopes>', 'what to ask for, separated by blanks (default: "openid profile email offline_access")'),

@@ -68,4 +68,7 @@ export function jsonAccount(account: Account | undefined): Readonly<Record<strin
   return { sub: safe(account.subject), name: safe(account.name), email: safe(account.email) };
 }
 
+/** ^C and SIGTERM need no words. */
+export const JSON_CANCELLED: JsonLine = { event: 'failed', reason: 'cancelled' };
+
 export const jsonFailure = (failure: Failure): JsonLine => ({ event: 'failed', reason: failure.reason, message: failure.message });

@@ -12,7 +12,7 @@ import { CredentialStore } from './credentials/credential-store.js';
 import { stateDirectory } from './credentials/state-directory.js';
 import { ExitCode } from './exit-code.js';
 import { Failure } from './failure.js';
-import { jsonFailure } from './json-output.js';
+import { JSON_CANCELLED, jsonFailure } from './json-output.js';
 import { sendHttp } from './oauth/http.js';
 import { type Options, readSettings } from './settings.js';
 import { forceColorFor, readTerminal } from './terminal/terminal.js';
@@ -58,7 +58,10 @@ async function run(name: CommandName, options: Options): Promise<ExitCode> {
 }
 
 function report(error: unknown, json: boolean): ExitCode {
-  if (cancelled.signal.aborted) return ExitCode.Cancelled;
+  if (cancelled.signal.aborted) {
+    if (json) process.stdout.write(`${JSON.stringify(JSON_CANCELLED)}\n`);
+    return ExitCode.Cancelled;
+  }
   if (!(error instanceof Failure)) {
     // A fault of ours. Its stack names places in this program; messages of other origin may hold a secret and stay out.
     const places = error instanceof Error ? (error.stack ?? '').split('\n').filter((line) => /^\s+at /u.test(line)) : [];

@@ -21,6 +21,8 @@ export interface Settings {
   readonly color: boolean;
   readonly codeInLog: boolean;
   readonly everywhere: boolean;
+  /** Sign out here without a word to the server. */
+  readonly local: boolean;
 }
 
 /** The options of the command line, in commander's names. */
@@ -38,6 +40,7 @@ export interface Options {
   readonly color?: boolean;
   readonly codeInLog?: boolean;
   readonly everywhere?: boolean;
+  readonly local?: boolean;
   readonly config?: string;
 }
 
@@ -68,6 +71,7 @@ export function readSettings(options: Options): Settings {
     color: options.color ?? true,
     codeInLog: options.codeInLog ?? true,
     everywhere: options.everywhere ?? false,
+    local: options.local ?? false,
   };
 }
 

@@ -6,7 +6,7 @@ import { followOnLines } from '../plain-output.js';
 import { requireClient } from '../settings.js';
 import { beginSignIn } from '../sign-in/begin-sign-in.js';
 import type { BeginSignIn } from '../sign-in/sign-in-attempt.js';
-import type { SignInState } from '../sign-in/sign-in-state.js';
+import { isFinal, type SignInState } from '../sign-in/sign-in-state.js';
 import { type Context, trustOf, writeJson, writeLine } from './context.js';
 
 /** Signs in with a code: on a screen, on lines, or as JSON, all reading the same states. */
@@ -21,7 +21,11 @@ export async function login(context: Context): Promise<ExitCode> {
     beginSignIn({ ...context, clientId: client.clientId, trust: trustOf(settings, client.issuer), profile, scope, audience, deviceName });
   const host = new URL(client.issuer).host;
   const writeCode = settings.codeInLog ? undefined : openTerminal();
-  if (settings.json) return exitCodeOf(await followAsJson(begin(), { write: (line) => writeJson(context, line), writeCode }));
+  if (settings.json) {
+    const end = await followAsJson(begin(), { write: (line) => writeJson(context, line), writeCode });
+    if (!isFinal(end)) signal.throwIfAborted();
+    return exitCodeOf(end);
+  }
   if (terminal.output === 'screen') {
     const { showApp } = await import('../show-app.js');
     return exitCodeOf(await showApp(context, begin, host));

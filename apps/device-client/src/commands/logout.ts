@@ -4,7 +4,7 @@ import { discover } from '../oauth/discovery.js';
 import { revoke } from '../oauth/revocation.js';
 import { type Context, findCredentials, trustOf, writeJson, writeLine } from './context.js';
 
-/** Revokes at the server first and forgets then: what the server could not be told stays here, to be tried again. */
+/** Revokes at the server first and forgets then: what the server could not be told stays here, to be tried again. `--local` only forgets. */
 export async function logout(context: Context): Promise<void> {
   const { found, failures } = context.settings.everywhere ? await context.store.list() : { found: [await findCredentials(context)], failures: [] };
   if (found.length + failures.length === 0) throw new Failure('not_signed_in', 'not signed in');
@@ -31,18 +31,21 @@ async function signOut(context: Context, found: Credentials): Promise<void> {
     return isRevoked;
   });
   if (context.settings.json) return writeJson(context, { event: 'signed_out', issuer: found.issuer, revoked });
-  writeLine(context, revoked ? `Signed out of ${host}` : `Forgotten here; ${host} offers no revocation, so the session there may live on until it expires`);
+  const why = context.settings.local ? 'was not told' : 'offers no revocation';
+  writeLine(context, revoked ? `Signed out of ${host}` : `Forgotten here; ${host} ${why}, so the session there may live on until it expires`);
 }
 
 /** The refresh token, whose revocation ends the access tokens with it (RFC 7009 §2.1). */
 async function revokeAt({ http, settings, signal }: Context, { issuer, clientId, accessToken, refreshToken }: Credentials, host: string): Promise<boolean> {
+  if (settings.local) return false;
   try {
     const server = await discover(http, trustOf(settings, issuer), signal);
     const hint = refreshToken === undefined ? 'access_token' : 'refresh_token';
     return await revoke(http, server, clientId, refreshToken ?? accessToken, hint, signal);
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    throw new Failure(error.reason, `${error.message}. Not signed out: the session at ${host} may live on, and the sign-in is kept here; try again later`, {
+    const whatNow = 'try again later, or forget it here alone with "device-client logout --local"';
+    throw new Failure(error.reason, `${error.message}. Not signed out: the session at ${host} may live on, and the sign-in is kept here; ${whatNow}`, {
       cause: error,
     });
   }

@@ -1,6 +1,6 @@
 import { type AuthorizationServerMetadata, metadataUrls, parseMetadata } from '@device-auth/oauth-core';
 import { Failure } from '../failure.js';
-import { type Http, jsonObject, NotAnOAuthAnswer } from './http.js';
+import { type Http, type HttpAnswer, jsonObject, NotAnOAuthAnswer } from './http.js';
 import { withoutProtocolError } from './oauth-answer.js';
 import { type Trust, trustedUrl } from './web-address.js';
 
@@ -18,6 +18,12 @@ export interface AuthorizationServer {
   readonly bindsCodeChallenge: boolean;
 }
 
+class ServerFault extends Failure {
+  constructor({ url, status }: HttpAnswer) {
+    super('network', `${url.host} answered ${status}`);
+  }
+}
+
 /** Finds the server by its metadata, RFC 8414 or OpenID Connect Discovery, whichever has a device endpoint. */
 export async function discover(http: Http, trust: Trust, signal: AbortSignal): Promise<AuthorizationServer> {
   let found: AuthorizationServer | undefined;
@@ -28,8 +34,8 @@ export async function discover(http: Http, trust: Trust, signal: AbortSignal): P
       if (server?.deviceAuthorizationEndpoint !== undefined) return server;
       found ??= server;
     } catch (error) {
-      // Servers that answer every unknown path with a page of their own have the document at the other path.
-      if (!(error instanceof NotAnOAuthAnswer)) throw error;
+      // Servers that answer every unknown path with a page of their own, or fall over it, have the document at the other path.
+      if (!(error instanceof NotAnOAuthAnswer || error instanceof ServerFault)) throw error;
       failure = error;
     }
   }
@@ -39,7 +45,7 @@ export async function discover(http: Http, trust: Trust, signal: AbortSignal): P
 
 async function readMetadata(http: Http, url: URL, trust: Trust, signal: AbortSignal): Promise<AuthorizationServer | undefined> {
   const answer = await http({ url, signal });
-  if (answer.status >= 500) throw new Failure('network', `${url.host} answered ${answer.status}`);
+  if (answer.status >= 500) throw new ServerFault(answer);
   if (answer.status !== 200) return undefined;
   const body = jsonObject(answer);
   // RFC 8414 §3.3: the same text, character for character; else another server would be believed under this name.

@@ -35,6 +35,7 @@ export function beginSignIn(options: BeginSignInOptions): SignInAttempt {
   const attempt = new Attempt(options, AbortSignal.any([options.signal, stopped.signal]));
   return {
     events: attempt.events(),
+    ended: attempt.ended,
     stop: () => stopped.abort(),
     abandon: async () => {
       stopped.abort();
@@ -51,10 +52,15 @@ class Attempt {
   #deviceCode: string | undefined;
   #codeEndsAt = Infinity;
   #tokensAt = 0;
+  readonly #end = Promise.withResolvers<void>();
 
   constructor(options: BeginSignInOptions, signal: AbortSignal) {
     this.#options = options;
     this.#signal = signal;
+  }
+
+  get ended(): Promise<void> {
+    return this.#end.promise;
   }
 
   async *events(): AsyncGenerator<SignInEvent, void, undefined> {
@@ -71,6 +77,8 @@ class Attempt {
         type: 'failed',
         failure: error instanceof Failure ? error : new Failure('server', 'something went wrong in the client itself', { cause: error }),
       };
+    } finally {
+      this.#end.resolve();
     }
   }
 

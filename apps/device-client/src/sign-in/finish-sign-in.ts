@@ -42,14 +42,20 @@ export async function finishSignIn(tokens: ReceivedTokenResponse, tokensAt: numb
       await store.write(credentials);
       return found;
     });
-    // What the new sign-in took the place of would otherwise live on at the server with nobody to end it.
-    if (previous !== undefined && previous.refreshToken !== tokens.refresh_token) await giveBack(previous, options);
+    if (previous !== undefined && isOfAnother(account, previous.account)) await giveBack(previous, options);
     return account;
   } catch (error) {
     await giveBack({ accessToken: tokens.access_token, refreshToken: tokens.refresh_token }, options);
     throw error;
   }
 }
+
+/**
+ * Somebody else's sign-in that was replaced would live on at the server with nobody to end it. One of the same account is left to idle out: at
+ * servers whose revocation ends the session that both share, giving it back would end the new one too.
+ */
+const isOfAnother = (account: Account | undefined, previous: Account | undefined): boolean =>
+  account !== undefined && previous !== undefined && account.subject !== previous.subject;
 
 /** From the id token, else from userinfo; a server that is no OpenID provider does not say. */
 async function readAccount(tokens: ReceivedTokenResponse, now: number, { http, server, clientId, signal }: FinishSignInOptions): Promise<Account | undefined> {

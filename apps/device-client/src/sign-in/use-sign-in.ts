@@ -10,7 +10,10 @@ export interface SignIn {
   abandon(): Promise<void>;
 }
 
-/** Runs one attempt at a time and turns its events into the state the screens read. An attempt sends nothing until its events are asked for. */
+/**
+ * Runs one attempt at a time and turns its events into the state the screens read. An attempt sends nothing until its events are asked for, and is
+ * followed to its end even when nobody looks any more: tokens that came in the meantime are given back on its last stretch.
+ */
 export function useSignIn(begin: BeginSignIn): SignIn {
   const [state, dispatch] = useReducer(nextState, INITIAL);
   const [attempt, setAttempt] = useState(begin);
@@ -19,8 +22,7 @@ export function useSignIn(begin: BeginSignIn): SignIn {
     let isCurrent = true;
     const follow = async (): Promise<void> => {
       for await (const event of attempt.events) {
-        if (!isCurrent) return;
-        dispatch(event);
+        if (isCurrent) dispatch(event);
       }
     };
     void follow();

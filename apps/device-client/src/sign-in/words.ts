@@ -5,11 +5,11 @@ import type { SignInState } from './sign-in-state.js';
 export function statusText(state: SignInState): string {
   switch (state.phase) {
     case 'requesting':
-      return 'Asking for a code…';
+      return 'Asking for a code';
     case 'waiting':
       return waitingText(state);
     case 'finishing':
-      return 'Approved. Checking who signed in…';
+      return 'Approved. Checking who signed in';
     case 'signed_in':
       return state.account === undefined ? 'Signed in' : `Signed in as ${accountLabel(state.account)}`;
     case 'denied':
