@@ -13,7 +13,7 @@ export interface AccentColours {
 
 const FALLBACK: Rgb = [11, 87, 208];
 const READABLE = 4.5;
-/** The card's backgrounds in `assets/style.ts`. */
+/** The card's backgrounds in `assets/style/ground.ts`. */
 const LIGHT: Rgb = [255, 255, 255];
 const DARK: Rgb = [28, 30, 36];
 const WHITE: Rgb = [255, 255, 255];

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { accentColours } from './accent.js';
-import { style } from './assets/style.js';
+import { style } from './assets/style/style.js';
 import { useFrame } from './frame.js';
 
 export interface LayoutProps {
