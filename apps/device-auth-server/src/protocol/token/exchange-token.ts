@@ -26,7 +26,7 @@ export function exchangeToken(ports: Ports, settings: Settings, authenticate: Au
     [GrantType.AuthorizationCode]: authorizationCodeGrant(ports, settings, issue),
     [GrantType.ClientCredentials]: clientCredentialsGrant(ports, issue),
     [GrantType.DeviceCode]: deviceCodeGrant(ports, settings, issue),
-    [GrantType.RefreshToken]: refreshTokenGrant(ports, issue),
+    [GrantType.RefreshToken]: refreshTokenGrant(ports, settings, issue),
   };
 
   return async (credentials, request, origin) => {

@@ -1,11 +1,11 @@
 import type { Client } from '../client/client.js';
-import { effectiveResources } from '../client/requested-resources.js';
 import { GrantType, type Digest } from '@device-auth/oauth-core';
 import type { FamilyRef, RefreshTokenFamily } from '../refresh-token-family/refresh-token-family.js';
 import { newRefreshToken } from '../refresh-token-family/refresh-token.js';
 import type { Ports } from '../ports.js';
 import type { Settings } from '../settings.js';
 import type { Grant } from './grant.js';
+import { servedOffline } from './served-offline.js';
 
 interface Beginning {
   readonly client: Client;
@@ -19,14 +19,13 @@ interface Beginning {
 /** The family a redemption will start, with its first refresh token where one is granted. Nothing is stored yet. */
 export function newFamily(
   { clock, secrets, resources }: Ports,
-  { issuer, tokens }: Settings,
+  settings: Settings,
   { client, grant, ref, onDevice, deviceName, nonce }: Beginning,
 ): { readonly family: RefreshTokenFamily; readonly refreshToken?: string } {
   const offline =
-    grant.scope.includes('offline_access') &&
-    client.grantTypes.includes(GrantType.RefreshToken) &&
-    effectiveResources(grant.resources, client, issuer).every((uri) => resources.find(uri)?.allowOfflineAccess === true);
+    grant.scope.includes('offline_access') && client.grantTypes.includes(GrantType.RefreshToken) && servedOffline(grant, client, resources, settings);
   const first: { refreshToken?: string; digest?: Digest<'refresh-token'> } = offline ? newRefreshToken(secrets, ref) : {};
+  const { tokens } = settings;
   const now = clock();
   // Without a refresh token the one access token is all there is, and nothing to keep or to list is left after it.
   const [refreshSeconds, accessSeconds] = onDevice

@@ -3,15 +3,17 @@ import { narrowResources } from '../client/requested-resources.js';
 import type { Ports } from '../ports.js';
 import type { RefreshTokenFamily, RotateAnswer } from '../refresh-token-family/refresh-token-family.js';
 import { newRefreshToken, readRefreshToken } from '../refresh-token-family/refresh-token.js';
+import type { Settings } from '../settings.js';
 import { passEndUserGate, stillAllowed } from './end-user-gate.js';
 import type { Grant } from './grant.js';
+import { servedOffline } from './served-offline.js';
 import type { AdmittedRequest, GrantExchange } from './grant-exchange.js';
 import type { IssueTokens } from './issue-tokens.js';
 
 const UNKNOWN = 'refresh_token is unknown, expired or was issued to another client';
 
 /** RFC 6749 §6 with rotation (RFC 9700 §4.14.2): one successor a token, the same one again while its answer may have been lost. */
-export function refreshTokenGrant(ports: Ports, issue: IssueTokens): GrantExchange {
+export function refreshTokenGrant(ports: Ports, settings: Settings, issue: IssueTokens): GrantExchange {
   const { secrets, signer, refreshTokenFamilies, events } = ports;
 
   return async (admitted) => {
@@ -42,6 +44,7 @@ export function refreshTokenGrant(ports: Ports, issue: IssueTokens): GrantExchan
   function respond(family: RefreshTokenFamily, refreshToken: string, asked: Partial<Grant>, { client }: AdmittedRequest): Promise<TokenResponse> {
     const began = family.onDevice ? GrantType.DeviceCode : GrantType.AuthorizationCode;
     const grant = stillAllowed({ ...family.grant, ...asked }, client, began, ports.resources);
+    if (!servedOffline(grant, client, ports.resources, settings)) throw new OAuthError('invalid_grant', 'the resource takes no offline access any more');
     return issue({ client, grant, family, refreshToken, onDevice: family.onDevice });
   }
 
