@@ -8,6 +8,7 @@ import type { Rooms } from './app.module.js';
 import { configAdvice } from './config/config-advice.js';
 import { createClientRegistry } from './config/client-registry.js';
 import type { Config } from './config/config.js';
+import { longestTokenMs } from './config/longest-token.js';
 import { createResourceRegistry } from './config/resource-registry.js';
 import { createEvents } from './events/create-events.js';
 import { createLogger } from './events/logger.js';
@@ -92,9 +93,7 @@ function openStores(config: Config, clock: Clock): SqliteStores {
 async function openPorts(config: Config, site: Site, stores: SqliteStores, clock: Clock, logger: Logger): Promise<{ ports: Ports; stopSigner: () => void }> {
   const { issuer } = site;
   const secrets = createSecrets(config.secretKeys ?? loadOrCreateSecretKeys(stores.path === ':memory:' ? stores.path : `${stores.path}.keys`));
-  const { accessTokenSeconds, deviceAccessTokenSeconds, idTokenSeconds } = config.settings.tokens;
-  const longestTokenMs = Math.max(accessTokenSeconds, deviceAccessTokenSeconds, idTokenSeconds) * 1000;
-  const signer = await openTokenSigner({ store: stores.signingKeys, secrets, issuer, clock, longestTokenMs });
+  const signer = await openTokenSigner({ store: stores.signingKeys, secrets, issuer, clock, longestTokenMs: longestTokenMs(config) });
   const stopSigner = signer.keepUp((error) => logger.error({ err: error }, 'signing keys could not be refreshed'));
   const ports: Ports = {
     ...stores,
