@@ -42,6 +42,7 @@ export const accountEvent = fc.oneof(
   },
   { weight: 1, arbitrary: byPerson('disable', (stores, id) => stores.endUsers.setStatus(id, 'disabled')) },
   { weight: 1, arbitrary: byPerson('enable', (stores, id) => stores.endUsers.setStatus(id, 'active')) },
+  { weight: 1, arbitrary: byPerson('end everything of', (stores, id) => stores.endUsers.endAll(id)) },
   { weight: 1, arbitrary: byPerson('remove', (stores, id) => stores.endUsers.remove(id)) },
 );
 

@@ -10,7 +10,14 @@ import { cancel, claim, decide, disown, follow, granted, redeem, release } from 
 import type { DeviceAuthorization } from '../../apps/device-auth-server/src/protocol/device-authorization/device-authorization.js';
 import { lifetime, REPLAY_WINDOW_MS } from '../../apps/device-auth-server/src/protocol/device-authorization/lifetime.js';
 import { poll } from '../../apps/device-auth-server/src/protocol/device-authorization/poll.js';
-import { attemptPassword, passwordAccepted, setPassword, setStatus, unlock } from '../../apps/device-auth-server/src/protocol/end-user/attempt-password.js';
+import {
+  attemptPassword,
+  endAll,
+  passwordAccepted,
+  setPassword,
+  setStatus,
+  unlock,
+} from '../../apps/device-auth-server/src/protocol/end-user/attempt-password.js';
 import type { EndUser } from '../../apps/device-auth-server/src/protocol/end-user/end-user.js';
 import type { Clock, Stores } from '../../apps/device-auth-server/src/protocol/ports.js';
 import { familyRememberedUntil } from '../../apps/device-auth-server/src/protocol/refresh-token-family/family-remembered-until.js';
@@ -165,6 +172,7 @@ function people(
       passwordAccepted: async (id, rehashed, checked) => endUsers.step(id, 0, (user) => passwordAccepted(user, rehashed, checked)),
       setPassword: async (id, passwordHash) => endUsers.step(id, 0, (user) => setPassword(user, passwordHash)),
       setStatus: async (id, status) => endUsers.step(id, 0, (user) => setStatus(user, status)),
+      endAll: async (id) => endUsers.step(id, 0, endAll),
       unlock: async (id) => endUsers.step(id, 0, unlock),
       remove: async (id) => {
         browserSessions.removeWhere(({ endUserId }) => endUserId === id, clock());

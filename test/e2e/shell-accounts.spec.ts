@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { openSqliteStores } from '../../apps/device-auth-server/src/storage/sqlite/sqlite-stores.js';
 import { Terminal } from './shell.js';
 
 const PASSWORD = 'lamps under the quiet bridge';
@@ -22,7 +23,7 @@ describe('accounts', () => {
     expect(exitCode).toBe(0);
     expect(out).toMatch(/^Account ada added \(sub [\w-]{22}\) to (.+)\n$/u);
     expect(out).toContain(terminal.store);
-    expect(await listed()).toMatch(/^ada +active +admin +[\w-]{22} +ada@example\.org +\S+Z +Ada Lovelace$/mu);
+    expect(await listed()).toMatch(/^ada +active +- +admin +[\w-]{22} +ada@example\.org +\S+Z +Ada Lovelace$/mu);
   });
 
   it('adds one while the server runs', async () => {
@@ -74,6 +75,44 @@ describe('accounts', () => {
     expect((await terminal.run(['accounts', 'enable', 'ada'])).exitCode).toBe(0);
     expect(await listed()).toMatch(/^ada +active/mu);
     expect((await terminal.run(['accounts', 'unlock', 'ada'])).exitCode).toBe(0);
+  });
+
+  it('shows whom wrong passwords keep waiting, and until when', async () => {
+    for (const name of ['ada', 'bea', 'cyd']) await add(name);
+    const stores = openSqliteStores(`sqlite:${terminal.store}`, { clock: Date.now, role: 'shell', session: { idleMs: 1, absoluteMs: 1, adminIdleMs: 1 } });
+    const misses = async (name: string, count: number, at: number): Promise<void> => {
+      const { id } = (await stores.endUsers.findByUsername(name))!;
+      for (let miss = 0; miss < count; miss += 1) await stores.endUsers.attemptPassword(id, at + miss * 3_600_000);
+    };
+    await misses('bea', 5, Date.now());
+    await misses('cyd', 100, 0);
+    stores.close();
+    const [heading, ...rows] = (await listed())
+      .trimEnd()
+      .split('\n')
+      .map((row) => row.split(/ {2,}/u).slice(0, 3).join(' '));
+    expect(heading).toBe('USERNAME STATUS LOCKED UNTIL');
+    expect(rows.toSorted()).toEqual(['ada active -', expect.stringMatching(/^bea active \d{4}-\S+Z$/u), 'cyd active unlocked']);
+  });
+
+  it('leaves a line in the shape of the log for every change', async () => {
+    const { out } = await add('ada');
+    const endUserId = /sub ([\w-]{22})/u.exec(out)?.[1];
+    const changes: [string, string][] = [
+      ['disable', 'disabled'],
+      ['enable', 'enabled'],
+      ['unlock', 'unlocked'],
+      ['password', 'password set'],
+      ['delete', 'deleted'],
+    ];
+    for (const [verb, change] of changes) {
+      const options = verb === 'password' ? ['--password-stdin'] : [];
+      // Whatever the server is told to leave out.
+      const { err } = await terminal.run(['accounts', verb, 'ada', ...options], { input: PASSWORD, env: { LOG_LEVEL: 'silent' } });
+      expect(JSON.parse(err)).toMatchObject({ level: 'info', event: 'account_changed', change, endUserId, time: expect.any(String) });
+    }
+    const again = await add('ada');
+    expect(JSON.parse(again.err)).toMatchObject({ event: 'account_changed', change: 'added', endUserId: expect.not.stringMatching(endUserId!) });
   });
 
   it('sets a password', async () => {

@@ -103,8 +103,30 @@ describe('tokens revoke', () => {
     expect(await listed()).toEqual(['ada.new active', 'grace.other active', 'ada.old revoked']);
   });
 
+  it('logs what it ended, and nothing for what had ended before', async () => {
+    const { err } = await terminal.run(['tokens', 'revoke', 'ada.old']);
+    expect(JSON.parse(err)).toMatchObject({ level: 'info', event: 'family_revoked', familyId: 'ada.old' });
+    expect(await terminal.run(['tokens', 'revoke', 'ada.old'])).toMatchObject({ exitCode: 0, err: '' });
+  });
+
   it('ends all that the options name', async () => {
-    expect((await terminal.run(['tokens', 'revoke', '--user', 'ada'])).out).toBe(`2 sign-ins ended in ${terminal.store}\n`);
+    expect((await terminal.run(['tokens', 'revoke', '--client', 'tv', '--user', 'ada'])).out).toBe(`1 sign-in ended in ${terminal.store}\n`);
+    expect(await listed()).toEqual(['ada.new active', 'grace.other active', 'ada.old revoked']);
+  });
+
+  it('ends with an account alone also what was granted and not fetched yet', async () => {
+    const { out, err } = await terminal.run(['tokens', 'revoke', '--user', 'Ada']);
+    expect(out).toBe(`ada is signed out everywhere; approvals and codes not used yet are void\n2 sign-ins ended in ${terminal.store}\n`);
+    expect(
+      err
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line) as object),
+    ).toMatchObject([
+      { event: 'account_changed', change: 'everything ended', endUserId: 'id of ada' },
+      { event: 'family_revoked', reason: 'administrator', familyId: 'ada.new', clientId: 'desktop', endUserId: 'id of ada' },
+      { event: 'family_revoked', reason: 'administrator', familyId: 'ada.old', clientId: 'tv', endUserId: 'id of ada' },
+    ]);
     expect(await listed()).toEqual(['ada.new revoked', 'grace.other active', 'ada.old revoked']);
   });
 

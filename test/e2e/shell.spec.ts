@@ -107,9 +107,11 @@ describe('keys', () => {
   it('announces the next pair once, to sign a day later', async () => {
     const first = await terminal.run(['keys', 'rotate']);
     expect(first.out.match(/ new$/gmu)).toHaveLength(2);
+    const announced = [...first.out.matchAll(/^(\S+) .* new$/gmu)].map(([, kid]) => kid);
+    expect(JSON.parse(first.err.split('\n')[0]!)).toMatchObject({ event: 'signing_keys_changed', change: 'announced', kids: announced });
     const second = await terminal.run(['keys', 'rotate']);
     expect(second.out).not.toMatch(/ new$/mu);
-    expect(second.err).toContain('Nothing to do');
+    expect(second.err).toMatch(/^Nothing to do/u);
   });
 
   it('rewraps, so that the older secret key can go', async () => {
@@ -121,6 +123,7 @@ describe('keys', () => {
     expect(await terminal.run(['keys', 'rewrap'], under(newer, older))).toMatchObject({
       exitCode: 0,
       out: `4 signing keys sealed anew in ${terminal.store}\n`,
+      err: expect.stringMatching(/^\{.*"event":"signing_keys_changed","change":"resealed","kids":\[.*\}\n$/u),
     });
     expect(await terminal.run(['keys', 'rotate'], under(newer))).toMatchObject({ exitCode: 0 });
   });

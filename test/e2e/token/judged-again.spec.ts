@@ -13,6 +13,7 @@ type ChangeAccount = (server: TestServer, id: string) => Promise<unknown>;
 const change = {
   disabled: (server, id) => server.stores.endUsers.setStatus(id, 'disabled'),
   deleted: (server, id) => server.stores.endUsers.remove(id),
+  'told to begin anew': (server, id) => server.stores.endUsers.endAll(id),
   'given another password': async (server, id) => server.stores.endUsers.setPassword(id, await server.ports.passwords.hash('another battery, another staple')),
 } satisfies Record<string, ChangeAccount>;
 const changes = Object.entries<ChangeAccount>(change);
@@ -148,6 +149,20 @@ describe('the API, judged again when tokens are made', () => {
     const after = await startServer({ clock: before.clock, env: file.env, file: { resources: [] } });
     expectOAuthError(await poll(after, approved.device_code), 400, 'invalid_target');
     expectOAuthError(await refresh(after, fetched.json.refresh_token), 400, 'invalid_target');
+    await after.close();
+    file.remove();
+  });
+
+  it('ends the refreshes of what was granted for it once it takes no offline access any more', async () => {
+    const file = storeFile();
+    const before = await startServer({ env: file.env });
+    await before.addAccount();
+    const { json: tokens } = await poll(before, (await answeredSignIn(before)).device_code);
+    await before.close();
+
+    const resources = configFile.resources.map((one) => ({ ...one, allow_offline_access: false }));
+    const after = await startServer({ clock: before.clock, env: file.env, file: { resources } });
+    expectOAuthError(await refresh(after, tokens.refresh_token), 400, 'invalid_grant');
     await after.close();
     file.remove();
   });

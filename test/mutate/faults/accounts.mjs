@@ -27,7 +27,7 @@ export const accountFaults = [
   {
     row: 'Y-06',
     file: attempt,
-    find: "if (user.failures >= MOST_FAILURES || now < user.throttledUntil) return { answer: 'throttled' };",
+    find: "if (now < throttledUntil(user)) return { answer: 'throttled' };",
     replace: '',
     why: 'guesses are not throttled',
   },

@@ -1,5 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { attemptPassword, passwordAccepted, setPassword, setStatus, unlock } from '../../../apps/device-auth-server/src/protocol/end-user/attempt-password.js';
+import {
+  attemptPassword,
+  passwordAccepted,
+  setPassword,
+  setStatus,
+  throttledUntil,
+  unlock,
+} from '../../../apps/device-auth-server/src/protocol/end-user/attempt-password.js';
 import type { EndUser } from '../../../apps/device-auth-server/src/protocol/end-user/end-user.js';
 
 const alice: EndUser = {
@@ -25,7 +32,7 @@ function waits(most: number): number[] {
   let now = 0;
   while (waited.length < most) {
     const { answer, next } = attemptPassword(user, now);
-    if (answer !== 'go on' || next === undefined) break;
+    if (answer === 'throttled' || next === undefined) break;
     waited.push(Math.max(next.throttledUntil - now, 0));
     user = next;
     now = Math.max(user.throttledUntil, now);
@@ -41,8 +48,17 @@ describe('wrong passwords in a row', () => {
   it('are a hundred at most, however patient the guesser', () => {
     expect(waits(1_000)).toHaveLength(100);
     const stuck = { ...alice, failures: 100 };
+    expect(throttledUntil(stuck)).toBe(Infinity);
     expect(attemptPassword(stuck, Number.MAX_SAFE_INTEGER)).toEqual({ answer: 'throttled' });
     expect(attemptPassword(unlock(stuck).next, 0).answer).toBe('go on');
+  });
+
+  it.each([
+    [97, 'go on'],
+    [98, 'go on'],
+    [99, 'last'],
+  ])('after %i of them the next is: %s', (failures, answer) => {
+    expect(attemptPassword({ ...alice, failures }, 0).answer).toBe(answer);
   });
 
   it('are refused without being counted while they have to wait', () => {

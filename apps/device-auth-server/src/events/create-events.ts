@@ -32,10 +32,13 @@ export function createEvents(logger: Logger): Events {
     familyRevoked: line('family_revoked', ({ reason }) => (reason === 'reuse' || reason === 'replayed code' ? 'warn' : 'info')),
     signedIn: line('signed_in'),
     signInFailed: line('sign_in_failed', 'warn'),
+    passwordLocked: line('password_locked', 'error'),
     signedOut: line('signed_out'),
     authorizationCodeIssued: line('authorization_code_issued'),
     codeChallengeRepeated: line('code_challenge_repeated', 'warn'),
     attemptsLimited: line('attempts_limited', 'warn'),
     guessingSuspected: line('guessing_suspected', 'error'),
+    accountChanged: line('account_changed'),
+    signingKeysChanged: line('signing_keys_changed'),
   };
 }

@@ -1,5 +1,7 @@
 import type { RevocationReason } from '../protocol/refresh-token-family/refresh-token-family.js';
 
+export type AccountChange = 'added' | 'disabled' | 'enabled' | 'unlocked' | 'deleted' | 'password set' | 'everything ended';
+
 /**
  * Everything worth a line in the audit log, one function each: a log line with the request id, nothing secret in it.
  * Functions never throw and never wait.
@@ -11,9 +13,12 @@ export interface Events {
   tokensIssued(about: { grantType: string; clientId: string; endUserId?: string; requestId: string }): void;
   tokenRequestRefused(about: { grantType: string; clientId: string; error: string; reason: string; requestId: string }): void;
   clientAuthenticationFailed(about: { clientId: string; reason: string; network: string; requestId: string }): void;
-  familyRevoked(about: { reason: RevocationReason; clientId?: string; endUserId?: string; requestId: string }): void;
+  /** `requestId` is missing where no request did it, but a command. */
+  familyRevoked(about: { reason: RevocationReason; familyId?: string; clientId?: string; endUserId?: string; requestId?: string }): void;
   signedIn(about: { endUserId: string; network: string; requestId: string }): void;
   signInFailed(about: { reason: 'unknown user' | 'wrong password' | 'throttled' | 'disabled' | 'busy' | 'limited'; network: string; requestId: string }): void;
+  /** A hundred wrong passwords in a row: none is looked at any more, until an administrator unlocks the account. */
+  passwordLocked(about: { endUserId: string; network: string; requestId: string }): void;
   signedOut(about: { endUserId: string; requestId: string }): void;
   authorizationCodeIssued(about: { clientId: string; endUserId: string; requestId: string }): void;
   /** A client sent a code_challenge it had sent before. */
@@ -21,4 +26,7 @@ export interface Events {
   attemptsLimited(about: { limit: string; network: string; requestId: string }): void;
   /** More look-ups found nothing, all over the server, than honest mistakes explain: the alarm. */
   guessingSuspected(about: { network: string; requestId: string }): void;
+  /** By an administrator's command. */
+  accountChanged(about: { change: AccountChange; endUserId: string }): void;
+  signingKeysChanged(about: { change: 'announced' | 'resealed'; kids: readonly string[] }): void;
 }

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { shownText } from '../config/text-fault.js';
 import type { EndUser } from '../protocol/end-user/end-user.js';
 import { readClaim } from './account-claims.js';
+import { auditOf } from './audit.js';
 import { readUsername } from './find-account.js';
 import { expectPassword, readPassword } from './read-password.js';
 import type { PasswordOptions } from './read-password.js';
@@ -39,6 +40,7 @@ async function addAccount(shell: Shell, name: string, options: AddOptions): Prom
     const { createPasswordHasher } = await import('../keys/password-hasher.js');
     const account = newAccount(username, await createPasswordHasher().hash(password), options, shell.clock());
     if ((await endUsers.add(account)) === 'taken') throw new CommandFailed(`There is an account ${username} in ${path} already.`);
+    auditOf(shell).accountChanged({ change: 'added', endUserId: account.id });
     shell.print(`Account ${username} added (sub ${account.id}) to ${path}`);
   });
 }

@@ -1,6 +1,9 @@
 import type { Command } from 'commander';
+import type { AccountChange } from '../events/events.js';
+import { throttledUntil } from '../protocol/end-user/attempt-password.js';
 import type { EndUser, EndUserStore } from '../protocol/end-user/end-user.js';
 import { addAccountsAdd } from './accounts-add.js';
+import { auditOf } from './audit.js';
 import { findAccount } from './find-account.js';
 import { expectPassword, readPassword } from './read-password.js';
 import type { PasswordOptions } from './read-password.js';
@@ -17,7 +20,7 @@ export function addAccounts(program: Command, shell: Shell): void {
     .description('every account, one a line')
     .action(() => list(shell));
 
-  const verb = (name: string, does: string, done: string, run: (endUsers: EndUserStore, account: EndUser) => Promise<unknown>): void => {
+  const verb = (name: string, does: string, done: AccountChange, run: (endUsers: EndUserStore, account: EndUser) => Promise<unknown>): void => {
     accounts
       .command(`${name} <name>`)
       .description(does)
@@ -25,6 +28,7 @@ export function addAccounts(program: Command, shell: Shell): void {
         withStores(shell, async (stores) => {
           const account = await findAccount(stores, username);
           await run(stores.endUsers, account);
+          auditOf(shell).accountChanged({ change: done, endUserId: account.id });
           shell.print(`Account ${account.username} ${done} in ${stores.path}`);
         }),
       );
@@ -46,15 +50,23 @@ const list = (shell: Shell): Promise<void> =>
     const rows = (await endUsers.list()).map((account) => [
       account.username,
       account.status,
+      lockedUntil(account, shell.clock()),
       account.admin ? 'admin' : '',
       account.id,
       account.email ?? '',
       instant(account.createdAt),
       account.displayName,
     ]);
-    table([['USERNAME', 'STATUS', 'ROLE', 'SUB', 'EMAIL', 'CREATED', 'NAME'], ...rows]).forEach((line) => shell.print(line));
+    table([['USERNAME', 'STATUS', 'LOCKED UNTIL', 'ROLE', 'SUB', 'EMAIL', 'CREATED', 'NAME'], ...rows]).forEach((line) => shell.print(line));
     shell.note(path);
   });
+
+/** Wrong passwords in a row make the next one wait; after a hundred of them, `accounts unlock` or a new password ends the wait. */
+function lockedUntil(account: EndUser, now: number): string {
+  const until = throttledUntil(account);
+  if (until <= now) return '';
+  return until === Infinity ? 'unlocked' : instant(until);
+}
 
 async function setPassword(shell: Shell, name: string, options: PasswordOptions): Promise<void> {
   expectPassword(options);
@@ -63,6 +75,7 @@ async function setPassword(shell: Shell, name: string, options: PasswordOptions)
     const password = await readPassword(shell, { username: account.username, productName: branding.name });
     const { createPasswordHasher } = await import('../keys/password-hasher.js');
     await stores.endUsers.setPassword(account.id, await createPasswordHasher().hash(password));
+    auditOf(shell).accountChanged({ change: 'password set', endUserId: account.id });
     shell.print(`Password of ${account.username} set in ${stores.path}`);
   });
 }

@@ -1,8 +1,10 @@
 import type { Command } from 'commander';
 import type { Config } from '../config/config.js';
+import { longestTokenMs } from '../config/longest-token.js';
 import { secretKeyPath } from '../config/store-url.js';
 import type { Secrets } from '../protocol/ports.js';
 import type { SqliteStores } from '../storage/sqlite/sqlite-stores.js';
+import { auditOf } from './audit.js';
 import type { Shell } from './shell.js';
 import { instant, table } from './table.js';
 import { withStores } from './with-stores.js';
@@ -27,22 +29,24 @@ async function openSecrets(config: Config): Promise<Secrets> {
 
 async function rotate(shell: Shell, stores: SqliteStores, config: Config): Promise<void> {
   const { openTokenSigner } = await import('../keys/token-signer.js');
-  const { accessTokenSeconds, deviceAccessTokenSeconds, idTokenSeconds } = config.settings.tokens;
   const signer = await openTokenSigner({
     store: stores.signingKeys,
     secrets: await openSecrets(config),
     // Nothing is signed here, and the port that would complete a default issuer is the server's to know.
     issuer: config.http.issuer ?? '',
     clock: shell.clock,
-    longestTokenMs: Math.max(accessTokenSeconds, deviceAccessTokenSeconds, idTokenSeconds, ...config.resources.map((one) => one.accessTokenSeconds)) * 1_000,
+    longestTokenMs: longestTokenMs(config),
   });
   const before = new Set((await stores.signingKeys.list()).map(({ kid }) => kid));
   await signer.rotate();
   const all = await stores.signingKeys.list();
   const rows = all.map((key) => [key.kid, key.alg, instant(key.activeFrom), before.has(key.kid) ? '' : 'new']);
   table([['KID', 'ALG', 'SIGNS FROM', 'NOTE'], ...rows]).forEach((line) => shell.print(line));
-  const announced = all.some(({ kid }) => !before.has(kid));
-  shell.note(announced ? `Announced in ${stores.path}` : `Nothing to do in ${stores.path}: the next keys are announced already, and sign within a day`);
+  const announced = all.map(({ kid }) => kid).filter((kid) => !before.has(kid));
+  if (announced.length > 0) auditOf(shell).signingKeysChanged({ change: 'announced', kids: announced });
+  shell.note(
+    announced.length > 0 ? `Announced in ${stores.path}` : `Nothing to do in ${stores.path}: the next keys are announced already, and sign within a day`,
+  );
 }
 
 async function rewrap(shell: Shell, { signingKeys, path }: SqliteStores, config: Config): Promise<void> {
@@ -51,5 +55,6 @@ async function rewrap(shell: Shell, { signingKeys, path }: SqliteStores, config:
   // All of them are opened before the first is written: a key that nothing opens stops the command with nothing done.
   const resealed = (await signingKeys.list()).map((key) => resealSigningKey(secrets, key));
   for (const key of resealed) await signingKeys.reseal(key);
+  auditOf(shell).signingKeysChanged({ change: 'resealed', kids: resealed.map(({ kid }) => kid) });
   shell.print(`${resealed.length} signing keys sealed anew in ${path}`);
 }

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { familyEndsAt } from '../protocol/refresh-token-family/family-remembered-until.js';
 import type { RefreshTokenFamily } from '../protocol/refresh-token-family/refresh-token-family.js';
 import type { SqliteStores } from '../storage/sqlite/sqlite-stores.js';
+import { auditOf } from './audit.js';
 import { findAccount } from './find-account.js';
 import { CommandFailed, UsageError } from './shell.js';
 import type { Shell } from './shell.js';
@@ -19,9 +20,13 @@ interface Filter {
 export function addTokens(program: Command, shell: Shell): void {
   const tokens = program.command('tokens').description('what devices and apps were given; one line is one sign-in with all its tokens');
   filtered(tokens.command('list').description('sign-ins that gave tokens, newest first')).action((filter: Filter) => list(shell, filter));
-  filtered(tokens.command('revoke [id...]').description('end sign-ins: by the ids of `tokens list`, or all that the options name')).action(
-    (ids: string[], filter: Filter) => revoke(shell, ids, filter),
-  );
+  filtered(
+    tokens
+      .command('revoke [id...]')
+      .description(
+        'end sign-ins: by the ids of `tokens list`, or all that the options name; --user alone also signs that account out everywhere and voids codes not used yet',
+      ),
+  ).action((ids: string[], filter: Filter) => revoke(shell, ids, filter));
 }
 
 const filtered = (command: Command): Command =>
@@ -75,11 +80,26 @@ const revoke = (shell: Shell, ids: readonly string[], filter: Filter): Promise<v
   withStores(shell, async (stores) => {
     const byFilter = Object.keys(filter).length > 0;
     if (byFilter === ids.length > 0) throw new UsageError('Name sign-ins by their ids, or by --user, --client, --since and --until; one of the two.');
+    const everythingOf = filter.user !== undefined && Object.keys(filter).length === 1 ? filter.user : undefined;
+    // First, so that nothing granted before can start a sign-in which the list below would miss.
+    if (everythingOf !== undefined) await endAll(shell, stores, everythingOf);
     const found = await find(stores, filter);
     const families = byFilter ? found.filter(({ revokedAt }) => revokedAt === undefined) : ids.map((id) => pick(found, id));
-    for (const family of families) await stores.refreshTokenFamilies.revoke(family, 'administrator');
+    for (const family of families) await revokeOne(shell, stores, family);
     shell.print(`${families.length} sign-in${families.length === 1 ? '' : 's'} ended in ${stores.path}`);
   });
+
+async function endAll(shell: Shell, stores: SqliteStores, name: string): Promise<void> {
+  const { id, username } = await findAccount(stores, name);
+  await stores.endUsers.endAll(id);
+  auditOf(shell).accountChanged({ change: 'everything ended', endUserId: id });
+  shell.print(`${username} is signed out everywhere; approvals and codes not used yet are void`);
+}
+
+async function revokeOne(shell: Shell, { refreshTokenFamilies }: SqliteStores, family: RefreshTokenFamily): Promise<void> {
+  if ((await refreshTokenFamilies.revoke(family, 'administrator')) !== 'revoked') return;
+  auditOf(shell).familyRevoked({ reason: 'administrator', familyId: idOf(family), clientId: family.clientId, endUserId: family.grant.endUserId });
+}
 
 function pick(families: readonly RefreshTokenFamily[], id: string): RefreshTokenFamily {
   const family = families.find((one) => idOf(one) === id);

@@ -23,12 +23,16 @@ export function signIn(ports: Ports, settings: Settings): Protocol['signIn'] {
     const name = canonicalUsername(username);
     const endUser = name === undefined ? undefined : await endUsers.findByUsername(name);
     const admitted = endUser === undefined ? 'none' : await endUsers.attemptPassword(endUser.id);
+    const looksAtIt = admitted === 'go on' || admitted === 'last';
     // Hashed even when there is nothing to compare with, so that the time tells nothing.
-    const verdict = await passwords.verify(password, admitted === 'go on' ? endUser?.passwordHash : undefined);
+    const verdict = await passwords.verify(password, looksAtIt ? endUser?.passwordHash : undefined);
     if (verdict === 'busy') return refuse('busy', origin, { word: 'busy' });
     if (endUser === undefined) return refuse('unknown user', origin);
     if (admitted === 'throttled') return refuse('throttled', origin);
-    if (verdict === 'wrong') return refuse('wrong password', origin);
+    if (verdict === 'wrong') {
+      if (admitted === 'last') events.passwordLocked({ endUserId: endUser.id, network: origin.network, requestId: origin.requestId });
+      return refuse('wrong password', origin);
+    }
     if (endUser.status !== 'active') return refuse('disabled', origin);
 
     await endUsers.passwordAccepted(endUser.id, verdict === 'rehash' ? await rehash(password) : undefined, endUser.passwordHash);

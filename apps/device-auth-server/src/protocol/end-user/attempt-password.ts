@@ -13,12 +13,15 @@ type Kept<Answer> = Transition<Answer, EndUser>;
  * Counts the attempt as a failure before the password is looked at; `passwordAccepted` takes the count back. So a hundred guesses sent
  * at once are a hundred counted failures, not one.
  */
-export function attemptPassword(user: EndUser | undefined, now: number): Kept<'go on' | 'throttled' | 'none'> {
+export function attemptPassword(user: EndUser | undefined, now: number): Kept<'go on' | 'last' | 'throttled' | 'none'> {
   if (user === undefined) return { answer: 'none' };
-  if (user.failures >= MOST_FAILURES || now < user.throttledUntil) return { answer: 'throttled' };
+  if (now < throttledUntil(user)) return { answer: 'throttled' };
   const failures = user.failures + 1;
-  return { answer: 'go on', next: { ...user, failures, throttledUntil: now + waitMs(failures) } };
+  return { answer: failures < MOST_FAILURES ? 'go on' : 'last', next: { ...user, failures, throttledUntil: now + waitMs(failures) } };
 }
+
+/** Until when no password of this account is looked at; infinitely far where only an administrator, or a new password, ends the wait. */
+export const throttledUntil = (user: EndUser): number => (user.failures >= MOST_FAILURES ? Infinity : user.throttledUntil);
 
 /** 2ⁿ seconds, n counting from the last free one. */
 function waitMs(failures: number): number {
@@ -46,6 +49,11 @@ export function setPassword(user: EndUser | undefined, passwordHash: string): Ke
 export function setStatus(user: EndUser | undefined, status: EndUser['status']): Kept<'set' | 'none'> {
   if (user === undefined) return { answer: 'none' };
   return { answer: 'set', next: { ...user, status, epoch: status === 'disabled' ? user.epoch + 1 : user.epoch } };
+}
+
+/** An administrator ends everything that was granted, also what nobody has fetched yet; the password stays. */
+export function endAll(user: EndUser | undefined): Kept<'ended' | 'none'> {
+  return user === undefined ? { answer: 'none' } : { answer: 'ended', next: { ...user, epoch: user.epoch + 1 } };
 }
 
 export function unlock(user: EndUser | undefined): Kept<'set' | 'none'> {

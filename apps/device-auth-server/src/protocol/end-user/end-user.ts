@@ -27,8 +27,11 @@ export interface EndUserStore {
   find(id: string): Promise<EndUser | undefined>;
   findByUsername(username: string): Promise<EndUser | undefined>;
   list(): Promise<readonly EndUser[]>;
-  /** Counts one attempt to sign in by password, before the password is looked at, so that parallel guesses cannot slip past. */
-  attemptPassword(id: string, now?: number): Promise<'go on' | 'throttled' | 'none'>;
+  /**
+   * Counts one attempt to sign in by password, before the password is looked at, so that parallel guesses cannot slip past. `last`: go on,
+   * and if this one is wrong too, there is no further.
+   */
+  attemptPassword(id: string, now?: number): Promise<'go on' | 'last' | 'throttled' | 'none'>;
   /**
    * The password was right: the count of failures ends. A new hash of it is kept only while the hash it was checked against still stands,
    * so that it never undoes a password changed meanwhile.
@@ -37,6 +40,8 @@ export interface EndUserStore {
   /** A new password ends every session and token family (epoch grows). */
   setPassword(id: string, passwordHash: string): Promise<'set' | 'none'>;
   setStatus(id: string, status: EndUser['status']): Promise<'set' | 'none'>;
+  /** Ends every session, token family, and grant not fetched yet (epoch grows). */
+  endAll(id: string): Promise<'ended' | 'none'>;
   /** Clears the count of failures. */
   unlock(id: string): Promise<'set' | 'none'>;
   remove(id: string): Promise<'removed' | 'none'>;

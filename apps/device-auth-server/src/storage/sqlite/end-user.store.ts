@@ -1,4 +1,4 @@
-import { attemptPassword, passwordAccepted, setPassword, setStatus, unlock } from '../../protocol/end-user/attempt-password.js';
+import { attemptPassword, endAll, passwordAccepted, setPassword, setStatus, unlock } from '../../protocol/end-user/attempt-password.js';
 import type { EndUser, EndUserStore } from '../../protocol/end-user/end-user.js';
 import type { BrowserSession } from '../../protocol/browser-session/browser-session.js';
 import type { Clock } from '../../protocol/ports.js';
@@ -46,6 +46,9 @@ export function endUserStore(database: Database, endUsers: EndUserTable, { sessi
     },
     async setStatus(id, status) {
       return endUsers.step(id, clock(), (user) => setStatus(user, status));
+    },
+    async endAll(id) {
+      return endUsers.step(id, clock(), endAll);
     },
     async unlock(id) {
       return endUsers.step(id, clock(), unlock);
