@@ -86,6 +86,14 @@ async function showCode(size: { columns?: number; rows?: number } = {}, props: P
 const qrRows = (): string[] => terminal.screen.split('\n').filter((line) => /[█▀▄]/u.test(line));
 
 describe('the waiting screen', () => {
+  it('gives its code to the eye alone: no bell, nothing that carries farther than the screen is seen [D-76]', async () => {
+    await showCode();
+    const written = terminal.frames.join('');
+    expect(written).toContain('WDJB-MJHT');
+    // The bell, and the commands by which a terminal notifies, copies or speaks.
+    for (const loud of ['\u0007', '\u001b]']) expect(written).not.toContain(loud);
+  });
+
   it('shows the code and the address as text beside the QR [D-28]', async () => {
     await showCode();
     expect(terminal.screen).toContain('WDJB-MJHT');

@@ -18,8 +18,22 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-const poll = (device_code: string | undefined): ReturnType<TestServer['post']> =>
-  server.post('/oauth/token', { grant_type: DEVICE_CODE, client_id: 'tv', device_code: device_code ?? '' });
+const poll = (device_code: string | undefined, client_id = 'tv'): ReturnType<TestServer['post']> =>
+  server.post('/oauth/token', { grant_type: DEVICE_CODE, client_id, device_code: device_code ?? '' });
+
+describe('whatever takes the place of the browser', () => {
+  it('answers through the same door as the pages, with the same checks, and needs none of them [D-82]', async () => {
+    const { device_code, user_code } = (await server.post('/oauth/device_authorization', { client_id: 'radio', scope: 'openid' })).json;
+    const { browser } = await signInPerson(server);
+    const { sealedCompanionToken: _without, ...session } = browser.session;
+    expect(await server.protocol.lookUpUserCode({ ...browser, session }, user_code, AT_HOME)).toEqual({ word: 'none' });
+    const found = await server.protocol.lookUpUserCode(browser, user_code, AT_HOME);
+    if (!('view' in found)) throw new Error(`the code was not found: ${found.word}`);
+    expect(found).toMatchObject({ view: { clientId: 'radio', scope: ['openid'] }, client: { clientName: 'Kitchen radio' } });
+    expect(await server.protocol.decideDeviceAuthorization(browser, { userCode: found.userCode, approve: true }, AT_HOME)).toBe('approved');
+    expect((await poll(device_code, 'radio')).status).toBe(200);
+  });
+});
 
 describe('“this was not me”', () => {
   it('ends what the device got at once, and what it would get again', async () => {
