@@ -32,6 +32,7 @@ import { ParametersPipe } from './http/parameters.pipe.js';
 import { BRANDING, CLIENTS, CLOCK, LOGGER, PROTOCOL, READY, RENDER_ERROR_PAGE, SECRETS, SITE, STOPPING } from './http/provided.js';
 import type { RenderErrorPage } from './http/page-error.js';
 import type { Site } from './http/site.js';
+import { Waiting } from './http/waiting.js';
 import type { Ports } from './protocol/ports.js';
 import type { Protocol } from './protocol/protocol.js';
 
@@ -83,6 +84,7 @@ export class AppModule {
       providers: [
         ...provided,
         ...PAGE_PARTS,
+        Waiting,
         PageErrorFilter,
         OAuthErrorFilter,
         { provide: APP_FILTER, useExisting: OAuthErrorFilter },

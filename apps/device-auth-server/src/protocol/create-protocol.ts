@@ -5,6 +5,7 @@ import { authenticateClient } from './client/authenticate-client.js';
 import { answerDevice } from './companion/answer-device.js';
 import { companionToken } from './companion/companion-token.js';
 import { lookUpUserCode } from './companion/look-up.js';
+import { onDeviceCodeMove } from './device-authorization/on-device-code-move.js';
 import { startDeviceAuthorization } from './device-authorization/start.js';
 import { introspectToken } from './introspection/introspect-token.js';
 import { metadata } from './metadata/metadata.js';
@@ -23,6 +24,7 @@ export function createProtocol(ports: Ports, settings: Settings): Protocol {
   return {
     startDeviceAuthorization: startDeviceAuthorization(ports, settings, authenticate),
     exchangeToken: exchangeToken(ports, settings, authenticate),
+    onDeviceCodeMove: onDeviceCodeMove(ports),
     revokeToken: revokeToken(ports, authenticate),
     introspectToken: introspectToken(ports, settings, authenticate),
     userInfo: userInfo(ports, settings),

@@ -131,6 +131,8 @@ export interface Protocol {
   startDeviceAuthorization(credentials: ClientCredentials, request: DeviceAuthorizationRequest, origin: RequestOrigin): Promise<DeviceAuthorizationResponse>;
   /** RFC 6749 §3.2: every grant, by one order of checks. */
   exchangeToken(credentials: ClientCredentials, request: TokenRequest, origin: RequestOrigin): Promise<TokenResponse>;
+  /** Calls back when there may be news for whoever polls with this device code; returns how to stop. */
+  onDeviceCodeMove(deviceCode: string, moved: () => void): () => void;
   /** RFC 7009; a device code is taken too, and cancels its sign-in. */
   revokeToken(credentials: ClientCredentials, request: RevocationRequest, origin: RequestOrigin): Promise<void>;
   /** RFC 7662. */

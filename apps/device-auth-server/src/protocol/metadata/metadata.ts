@@ -2,6 +2,9 @@ import { GrantType } from '@device-auth/oauth-core';
 import type { JwtClaims, Ports } from '../ports.js';
 import type { Settings } from '../settings.js';
 
+/** How long a poll may be held for its answer: short of the half minute after which hops on the way give up. */
+const POLL_WAIT_MAX_SECONDS = 25;
+
 /** RFC 8414 §2 and OpenID Connect Discovery §3 in one document: what works here, and nothing that does not. */
 export function metadata({ clients }: Pick<Ports, 'clients'>, { issuer }: Settings): JwtClaims {
   const withSecret = ['client_secret_basic', 'client_secret_post'];
@@ -26,6 +29,7 @@ export function metadata({ clients }: Pick<Ports, 'clients'>, { issuer }: Settin
     code_challenge_methods_supported: ['S256'],
     // Ours: a challenge sent with the device authorization request binds the device code too (README, Extensions).
     device_code_challenge_supported: true,
+    device_poll_wait_max: POLL_WAIT_MAX_SECONDS,
     subject_types_supported: ['public'],
     id_token_signing_alg_values_supported: ['ES256', 'RS256'],
     claims_supported: ['iss', 'sub', 'aud', 'exp', 'iat', 'auth_time', 'nonce', 'at_hash', 'amr', 'name', 'preferred_username', 'email', 'email_verified'],
