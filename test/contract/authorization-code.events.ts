@@ -12,17 +12,20 @@ const client = fc.constantFrom('web', 'web', 'web', 'other');
 const redirectUri = fc.constantFrom('https://web.example/callback', 'https://web.example/callback', 'https://web.example/elsewhere');
 const challenge = fc.constantFrom('challenge', 'challenge', 'challenge', 'other challenge');
 
-const grant = { endUserId: 'alice', epoch: 1, scope: ['openid'], resources: [], authTime: 5, amr: ['pwd'] };
+const PHOTOS = 'https://photos.example';
+const resources = fc.constantFrom(undefined, undefined, [], [PHOTOS], [PHOTOS, 'https://mail.example']);
+
+const grant = { endUserId: 'alice', epoch: 1, scope: ['openid'], authTime: 5, amr: ['pwd'] };
 
 const issue = fc
-  .record({ id: codeId, clientId: client, redirectUri, codeChallenge: challenge, nonce: fc.constantFrom('nonce', undefined) })
-  .map(({ nonce, ...about }): Event =>
+  .record({ id: codeId, clientId: client, redirectUri, codeChallenge: challenge, nonce: fc.constantFrom('nonce', undefined), granted: resources })
+  .map(({ nonce, granted = [], ...about }): Event =>
     untold(`issue ${about.id} to ${about.clientId}`, (stores, now) =>
       stores.authorizationCodes.issue({
         v: 1,
         ...about,
         ...(nonce === undefined ? {} : { nonce }),
-        grant,
+        grant: { ...grant, resources: granted },
         createdAt: now,
         expiresAt: now + 60_000,
         failures: 0,
@@ -30,10 +33,11 @@ const issue = fc
     ),
   );
 const redeem = fc
-  .record({ id: codeId, clientId: client, redirectUri: fc.option(redirectUri, { nil: undefined }), codeChallenge: challenge })
-  .map(({ id, ...redemption }): Event =>
-    told(`redeem ${id}: ${JSON.stringify(redemption)}`, (stores, now) => stores.authorizationCodes.redeem(id, redemption, now)),
-  );
+  .record({ id: codeId, clientId: client, redirectUri: fc.option(redirectUri, { nil: undefined }), codeChallenge: challenge, asked: resources })
+  .map(({ id, asked, ...about }): Event => {
+    const redemption = { ...about, ...(asked === undefined ? {} : { resources: asked }) };
+    return told(`redeem ${id}: ${JSON.stringify(redemption)}`, (stores, now) => stores.authorizationCodes.redeem(id, redemption, now));
+  });
 const keep = fc.record({ id: requestId, browserId: browser }).map((about): Event =>
   untold(`${about.browserId} begins ${about.id}`, (stores, now) =>
     stores.authorizationRequests.keep({
