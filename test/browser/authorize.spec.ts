@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { ALICE, startServer } from '../support/server.js';
 import type { TestServer } from '../support/server.js';
-import { openBrowser, phone, read, startDevice } from './browser.js';
+import { closeWindow, openBrowser, phone, read, startDevice } from './browser.js';
 
 describe('an app that asks for an authorization code', () => {
   let chromium: Browser;
@@ -34,7 +34,7 @@ describe('an app that asks for an authorization code', () => {
     page = await context.newPage();
   });
   afterEach(async () => {
-    await context.close();
+    await closeWindow(context);
     await server.close();
   });
 
@@ -121,7 +121,7 @@ describe('an app that asks for an authorization code', () => {
     await other.$eval('[name=request]', (field, value) => ((field as HTMLInputElement).value = value), id ?? '');
     const [response] = await Promise.all([other.waitForResponse('**/sign-in'), signInHere(other)]);
     expect(response.status()).toBe(403);
-    await other.context().close();
+    await closeWindow(other.context());
   });
 
   it('never gets a code for another account than the one its page showed', async () => {

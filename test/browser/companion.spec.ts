@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, it } from
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { startServer } from '../support/server.js';
 import type { TestServer } from '../support/server.js';
-import { openBrowser, phone, pollDevice, read, signIn, startDevice, violations } from './browser.js';
+import { closeWindow, openBrowser, phone, pollDevice, read, signIn, startDevice, violations } from './browser.js';
 
 const APPROVE = 'button[value=approve]';
 const DENY = 'button[value=deny]';
@@ -25,7 +25,7 @@ describe('the companion in a browser', () => {
     page = await context.newPage();
   });
   afterEach(async () => {
-    await context.close();
+    await closeWindow(context);
     await server.close();
   });
 
@@ -165,6 +165,8 @@ describe('the companion in a browser', () => {
   it('works with the keyboard alone [H-18]', async () => {
     const device = await startDevice(server);
     await signIn(page, device.verification_uri);
+    // What is typed before the field has the focus goes nowhere.
+    await page.waitForSelector('[name=user_code]:focus');
     await page.keyboard.type(device.user_code.toLowerCase().replace('-', ' '));
     await page.keyboard.press('Enter');
     await page.waitForSelector(APPROVE);
@@ -187,7 +189,7 @@ describe('the companion in a browser', () => {
     await plain.click(APPROVE);
     expect(await plain.innerText('h1')).toBe('Return to your device');
     expect(await pollDevice(server, device)).toBe('tokens');
-    await plain.context().close();
+    await closeWindow(plain.context());
   });
 
   it('lets the password be seen and pasted, and names its fields for password managers [Y-07]', async () => {
@@ -248,7 +250,7 @@ describe('the companion in a browser', () => {
         await narrow.goto(server.issuer + path);
         await check();
       }
-      await narrow.context().close();
+      await closeWindow(narrow.context());
       expect(found).toEqual([]);
     });
   });
