@@ -121,7 +121,7 @@ describe('an app that asks for an authorization code', () => {
     await other.$eval('[name=request]', (field, value) => ((field as HTMLInputElement).value = value), id ?? '');
     const [response] = await Promise.all([other.waitForResponse('**/sign-in'), signInHere(other)]);
     expect(response.status()).toBe(403);
-    await closeWindow(other.context());
+    await other.context().close();
   });
 
   it('never gets a code for another account than the one its page showed', async () => {

@@ -47,8 +47,8 @@ export async function signIn(page: Page, address: string): Promise<void> {
 export async function closeWindow(context: BrowserContext): Promise<void> {
   for (const page of context.pages()) {
     const leave = (): Promise<unknown> => page.goto('about:blank');
-    // A page that was already on its way elsewhere interrupts the first attempt.
-    await leave().catch(leave);
+    // A page that was already on its way elsewhere interrupts the first attempt; once it is there, it can be left.
+    await leave().catch(() => page.waitForLoadState().then(leave));
   }
   await context.close();
 }
