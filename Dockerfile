@@ -41,6 +41,8 @@ RUN install -d -o node -g node -m 0700 /data
 COPY --from=server-packages /app ./
 COPY --from=build /app/libs/oauth-core/dist libs/oauth-core/dist
 COPY --from=build /app/apps/device-auth-server/dist apps/device-auth-server/dist
+# Lua is not compiled: the store reads it from beside its source.
+COPY apps/device-auth-server/src/storage/redis/*.lua apps/device-auth-server/src/storage/redis/
 USER node
 VOLUME /data
 EXPOSE 3000

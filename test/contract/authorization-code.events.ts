@@ -33,7 +33,14 @@ const issue = fc
     ),
   );
 const redeem = fc
-  .record({ id: codeId, clientId: client, redirectUri: fc.option(redirectUri, { nil: undefined }), codeChallenge: challenge, asked: resources })
+  .record({
+    id: codeId,
+    clientId: client,
+    redirectUri: fc.option(redirectUri, { nil: undefined }),
+    codeChallenge: challenge,
+    asked: resources,
+    callId: fc.constantFrom(undefined, 'call one', 'call two'),
+  })
   .map(({ id, asked, ...about }): Event => {
     const redemption = { ...about, ...(asked === undefined ? {} : { resources: asked }) };
     return told(`redeem ${id}: ${JSON.stringify(redemption)}`, (stores, now) => stores.authorizationCodes.redeem(id, redemption, now));

@@ -11,6 +11,7 @@ const session = fc.constantFrom('phone', 'phone', 'laptop').map((text) => text a
 const person = fc.constantFrom('alice', 'alice', 'bob');
 const client = fc.constantFrom('tv', 'tv', 'tv', 'radio');
 const challenge = fc.constantFrom(undefined, undefined, undefined, 'challenge', 'other challenge');
+const callId = fc.constantFrom(undefined, 'call one', 'call two');
 /** Shorter than the replay window as well, so that a record is forgotten before its response is. */
 const lifetimeMs = fc.constantFrom(600_000, 60_000);
 
@@ -32,16 +33,16 @@ const release = fc
   .tuple(locator, person)
   .map(([at, by]): Event => told(`${by} releases ${at}`, (stores, now) => stores.deviceAuthorizations.release(at, by, now)));
 const decide = fc
-  .record({ locator, approve: fc.constantFrom(true, true, false), endUserId: person, session })
-  .map(({ locator: at, approve, endUserId, session: on }): Event =>
-    told(`${endUserId} on the ${on} ${approve ? 'approves' : 'denies'} ${at}`, (stores, now) =>
-      stores.deviceAuthorizations.decide(at, { approve, endUserId, epoch: 1, authTime: 5, amr: ['pwd'] }, on, now),
+  .record({ locator, approve: fc.constantFrom(true, true, false), endUserId: person, session, callId })
+  .map(({ locator: at, session: on, ...answer }): Event =>
+    told(`${answer.endUserId} on the ${on} ${answer.approve ? 'approves' : 'denies'} ${at} by ${answer.callId}`, (stores, now) =>
+      stores.deviceAuthorizations.decide(at, { ...answer, epoch: 1, authTime: 5, amr: ['pwd'] }, on, now),
     ),
   );
 const poll = fc
-  .record({ locator, secretDigest: secret, clientId: client, codeChallenge: challenge })
+  .record({ locator, secretDigest: secret, clientId: client, codeChallenge: challenge, callId, showsProgress: fc.boolean() })
   .map(({ locator: at, ...event }): Event =>
-    told(`${event.clientId} polls ${at} with ${event.secretDigest}, ${event.codeChallenge}`, (stores, now) => stores.deviceAuthorizations.poll(at, event, now)),
+    told(`${event.clientId} polls ${at}: ${JSON.stringify(event)}`, (stores, now) => stores.deviceAuthorizations.poll(at, event, now)),
   );
 const redeem = fc
   .record({ locator, secret, sealed: fc.constantFrom('sealed one', 'sealed two') })
@@ -60,10 +61,8 @@ const grantedBy = fc
 const follow = fc
   .tuple(locator, person)
   .map(([at, by]): Event => told(`${by} follows ${at}`, (stores, now) => stores.deviceAuthorizations.follow(at, by, now)));
-const look = fc.oneof(
-  locator.map((at): Event => told(`has ${at}`, (stores, now) => stores.deviceAuthorizations.has(at, now))),
-  fc.constant(told('count the live', (stores, now) => stores.deviceAuthorizations.countLive(now))),
-);
+const look = locator.map((at): Event => told(`has ${at}`, (stores, now) => stores.deviceAuthorizations.has(at, now)));
+const markOpened = locator.map((at): Event => told(`somebody opens ${at}`, (stores, now) => stores.deviceAuthorizations.markOpened(at, now)));
 
 export const deviceAuthorizationEvent = fc.oneof(
   { weight: 3, arbitrary: open },
@@ -76,7 +75,8 @@ export const deviceAuthorizationEvent = fc.oneof(
   { weight: 1, arbitrary: disown },
   { weight: 1, arbitrary: grantedBy },
   { weight: 2, arbitrary: follow },
-  { weight: 2, arbitrary: look },
+  { weight: 1, arbitrary: look },
+  { weight: 2, arbitrary: markOpened },
 );
 
 const firstLocator = 'locator one' as Digest<'user-code'>;

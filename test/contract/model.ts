@@ -6,7 +6,18 @@ import { findRequest } from '../../apps/device-auth-server/src/protocol/authoriz
 import { redeemCode } from '../../apps/device-auth-server/src/protocol/authorization/redeem-code.js';
 import type { BrowserSession } from '../../apps/device-auth-server/src/protocol/browser-session/browser-session.js';
 import { hold, sessionExpiresAt, touch, type SessionLifetimes } from '../../apps/device-auth-server/src/protocol/browser-session/touch.js';
-import { cancel, claim, decide, disown, follow, granted, redeem, release } from '../../apps/device-auth-server/src/protocol/device-authorization/answer.js';
+import {
+  cancel,
+  claim,
+  decide,
+  disown,
+  follow,
+  granted,
+  markOpened,
+  open,
+  redeem,
+  release,
+} from '../../apps/device-auth-server/src/protocol/device-authorization/answer.js';
 import type { DeviceAuthorization } from '../../apps/device-auth-server/src/protocol/device-authorization/device-authorization.js';
 import { lifetime, REPLAY_WINDOW_MS } from '../../apps/device-auth-server/src/protocol/device-authorization/lifetime.js';
 import { poll } from '../../apps/device-auth-server/src/protocol/device-authorization/poll.js';
@@ -86,10 +97,11 @@ export function openModel(clock: Clock, lifetimes: SessionLifetimes): Model {
 function devices({ deviceAuthorizations: records, sealedResponses }: Tables, clock: Clock): Pick<Stores, 'deviceAuthorizations'> {
   return {
     deviceAuthorizations: {
-      open: async (record) => records.step(record.locator, clock(), (sitting) => (sitting ? { answer: 'taken' } : { answer: 'opened', next: record })),
-      countLive: async (now = clock()) =>
-        records.all(now).filter((record) => !record.decision && !record.redeemedAt && now < lifetime.enterableUntil(record)).length,
+      open: async (record) => records.step(record.locator, clock(), (sitting) => open(sitting, record)),
+      countLive: async () =>
+        records.all(clock()).filter((record) => !record.decision && !record.redeemedAt && clock() < lifetime.enterableUntil(record)).length,
       has: async (locator, now = clock()) => records.find(locator, now) !== undefined,
+      markOpened: async (locator, now = clock()) => records.step(locator, now, (record) => markOpened(record, now)),
       claim: async (locator, by, now = clock()) => records.step(locator, now, (record) => claim(record, by, now)),
       release: async (locator, endUserId, now = clock()) => records.step(locator, now, (record) => release(record, endUserId)),
       decide: async (locator, answer, sessionId, now = clock()) => records.step(locator, now, (record) => decide(record, answer, sessionId, now)),

@@ -1,11 +1,20 @@
+import { createHash } from 'node:crypto';
 import type { Digest } from '@device-auth/oauth-core';
 import fc from 'fast-check';
 import type { FamilyRef, RefreshTokenFamily } from '../../apps/device-auth-server/src/protocol/refresh-token-family/refresh-token-family.js';
+import { userLocator } from '../../apps/device-auth-server/src/protocol/refresh-token-family/refresh-token.js';
 import { aFamily } from '../support/records.js';
 import { addAccount } from './end-user.events.js';
 import { sorted, told, untold, type Event } from './events.js';
 
-const ref = fc.constantFrom({ userLocator: 'u1', familyId: 'f1' }, { userLocator: 'u1', familyId: 'f2' }, { userLocator: 'u2', familyId: 'f1' });
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('base64url');
+const LOCATORS = { alice: userLocator(sha256, 'alice'), bob: userLocator(sha256, 'bob') };
+
+const ref = fc.constantFrom(
+  { userLocator: LOCATORS.alice, familyId: 'f1' },
+  { userLocator: LOCATORS.alice, familyId: 'f2' },
+  { userLocator: LOCATORS.bob, familyId: 'f1' },
+);
 const client = fc.constantFrom('tv', 'tv', 'tv', 'radio');
 /** Few, so that a sequence runs through generations and comes back to old ones. */
 const token = fc.constantFrom('first', 'second', 'third', 'fourth').map((text) => text as Digest<'refresh-token'>);
@@ -15,7 +24,7 @@ const ABSOLUTE_MS = 3 * IDLE_MS;
 /** Around the birth of a family, in ms. */
 const off = fc.constantFrom(undefined, -1, 0, 1);
 
-const ownerOf = (userLocator: string): string => (userLocator === 'u1' ? 'alice' : 'bob');
+const ownerOf = (locator: string): string => (locator === LOCATORS.alice ? 'alice' : 'bob');
 
 interface Start {
   readonly ref: FamilyRef;
@@ -76,9 +85,9 @@ export const familyEvent = fc.oneof(
   { weight: 2, arbitrary: list },
 );
 
-const firstRef = { userLocator: 'u1', familyId: 'f1' };
+const firstRef = { userLocator: LOCATORS.alice, familyId: 'f1' };
 const turn = (presented: string, successor: string): Event =>
-  told(`tv rotates u1.f1: ${presented} → ${successor}`, (stores, now) => {
+  told(`tv rotates f1 of alice: ${presented} → ${successor}`, (stores, now) => {
     const [from, to] = [presented, successor].map((text) => text as Digest<'refresh-token'>) as [Digest<'refresh-token'>, Digest<'refresh-token'>];
     const event = { clientId: 'tv', presented: from, successor: to, genuine: true, sealedSuccessor: `sealed ${to}` };
     return stores.refreshTokenFamilies.rotate(firstRef, event, now);

@@ -12,6 +12,7 @@ import { createSecrets } from '../../apps/device-auth-server/src/keys/secrets.js
 import { openDatabase } from '../../apps/device-auth-server/src/storage/sqlite/database.js';
 import { migrate } from '../../apps/device-auth-server/src/storage/sqlite/migrations.js';
 import { openSqliteStores, type SqliteOptions, type SqliteStores } from '../../apps/device-auth-server/src/storage/sqlite/sqlite-stores.js';
+import type { Move } from '../../apps/device-auth-server/src/protocol/device-authorization/device-authorization.js';
 import { aDeviceAuthorization, sessionId } from '../support/records.js';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -210,7 +211,7 @@ describe('a store in memory', () => {
   it('works for a server', async () => {
     const stores = open({}, ':memory:');
     await expect(stores.deviceAuthorizations.open(aRecord('one'))).resolves.toBe('opened');
-    expect(stores.path).toBe(':memory:');
+    expect(stores.place).toBe(':memory:');
   });
 
   it('is out of reach for a shell, which says so', () => expect(() => open({ role: 'shell' }, ':memory:')).toThrow('no other command can reach it'));
@@ -280,11 +281,11 @@ describe('waiters', () => {
     await stores.deviceAuthorizations.decide(locator, { approve: true, endUserId: 'alice', epoch: 1, authTime: now, amr: ['pwd'] }, sessionId);
   };
 
-  it('are woken when a record is decided, redeemed, disowned or cancelled, not when it is polled or claimed', async () => {
+  it('are woken when a record is decided, redeemed, disowned or cancelled, told when somebody comes nearer to it, and not when it is polled', async () => {
     const { deviceAuthorizations: devices } = open();
     const heard: string[] = [];
     const hears = async (what: string, happens: () => Promise<unknown>): Promise<void> => {
-      const stop = devices.onMove(locator, () => heard.push(what));
+      const stop = devices.onMove(locator, (move) => heard.push(move === 'answered' ? what : `${what} (${move})`));
       await happens();
       stop();
     };
@@ -298,13 +299,13 @@ describe('waiters', () => {
     now += 1_200_000;
     await devices.open(aRecord(locator));
     await hears('cancel', () => devices.cancel(locator, secretDigest, 'tv'));
-    expect(heard).toEqual(['decide', 'redeem', 'disown', 'cancel']);
+    expect(heard).toEqual(['claim (progress)', 'decide', 'redeem', 'disown', 'cancel']);
   });
 
   it('hear of their own record only, each on its own, and nothing after they stopped', async () => {
     const stores = open();
     const heard: string[] = [];
-    const listener = (): void => void heard.push('twice');
+    const listener = (move: Move): void => void (move === 'answered' && heard.push('twice'));
     const stop = stores.deviceAuthorizations.onMove(locator, listener);
     stores.deviceAuthorizations.onMove(locator, listener);
     stores.deviceAuthorizations.onMove('elsewhere' as Digest<'user-code'>, () => heard.push('elsewhere'));

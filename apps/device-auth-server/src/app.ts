@@ -9,6 +9,7 @@ import { configAdvice } from './config/config-advice.js';
 import { createClientRegistry } from './config/client-registry.js';
 import type { Config } from './config/config.js';
 import { longestTokenMs } from './config/longest-token.js';
+import { secretKeyPath } from './config/store-url.js';
 import { createResourceRegistry } from './config/resource-registry.js';
 import { createEvents } from './events/create-events.js';
 import { createLogger } from './events/logger.js';
@@ -28,8 +29,8 @@ import { renderPage } from './pages/render.js';
 import { createProtocol } from './protocol/create-protocol.js';
 import type { Clock, Ports } from './protocol/ports.js';
 import type { Protocol } from './protocol/protocol.js';
-import { openSqliteStores } from './storage/sqlite/sqlite-stores.js';
-import type { SqliteStores } from './storage/sqlite/sqlite-stores.js';
+import { openStores } from './storage/open-stores.js';
+import type { OpenedStores, StoreOptions } from './storage/opened-stores.js';
 
 export interface ServerOptions {
   readonly clock?: Clock;
@@ -42,7 +43,7 @@ export interface RunningServer {
   readonly url: string;
   readonly app: NestFastifyApplication;
   readonly protocol: Protocol;
-  readonly stores: SqliteStores;
+  readonly stores: OpenedStores;
   readonly ports: Ports;
   /** Takes no more requests, answers those in flight, lets streams end, and closes the store. */
   close(): Promise<void>;
@@ -64,7 +65,7 @@ export async function createServer(config: Config, { clock = Date.now, logger = 
     for (const advice of configAdvice(config)) logger.warn({ event: 'config_advice' }, advice);
     // PORT=0 without ISSUER: the public address is known only now, and fixed from here on.
     const site = siteOf(config.http.issuer ?? `http://localhost:${listener.port}`);
-    const stores = openStores(config, clock);
+    const stores = await openStores(config.store, storeOptions(config, clock, logger));
     opened.push(() => stores.close());
     const { ports, stopSigner } = await openPorts(config, site, stores, clock, logger);
     opened.push(stopSigner);
@@ -82,17 +83,14 @@ export async function createServer(config: Config, { clock = Date.now, logger = 
 /** As it stands in a URL. */
 const hostname = (host = '127.0.0.1'): string => (host.includes(':') ? `[${host}]` : host);
 
-function openStores(config: Config, clock: Clock): SqliteStores {
-  const { url } = config.store;
-  if (!url.startsWith('sqlite:')) throw new Error('STORE_URL: this build has the embedded store only');
-  const { idleSeconds, absoluteSeconds, adminIdleSeconds } = config.session;
+function storeOptions({ session: { idleSeconds, absoluteSeconds, adminIdleSeconds } }: Config, clock: Clock, logger: Logger): StoreOptions {
   const session = { idleMs: idleSeconds * 1000, absoluteMs: absoluteSeconds * 1000, adminIdleMs: adminIdleSeconds * 1000 };
-  return openSqliteStores(url, { clock, role: 'server', session });
+  return { clock, role: 'server', session, onTrouble: (message, cause) => logger.warn({ event: 'store_trouble', err: cause }, message) };
 }
 
-async function openPorts(config: Config, site: Site, stores: SqliteStores, clock: Clock, logger: Logger): Promise<{ ports: Ports; stopSigner: () => void }> {
+async function openPorts(config: Config, site: Site, stores: OpenedStores, clock: Clock, logger: Logger): Promise<{ ports: Ports; stopSigner: () => void }> {
   const { issuer } = site;
-  const secrets = createSecrets(config.secretKeys ?? loadOrCreateSecretKeys(stores.path === ':memory:' ? stores.path : `${stores.path}.keys`));
+  const secrets = createSecrets(config.secretKeys ?? loadOrCreateSecretKeys(secretKeyPath(config.store.url)));
   const signer = await openTokenSigner({ store: stores.signingKeys, secrets, issuer, clock, longestTokenMs: longestTokenMs(config) });
   const stopSigner = signer.keepUp((error) => logger.error({ err: error }, 'signing keys could not be refreshed'));
   const ports: Ports = {

@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 import { text } from 'node:stream/consumers';
 import { loadConfig } from './config/load-config.js';
-import { storePath } from './config/store-url.js';
 import { createLogger } from './events/logger.js';
 import { createProgram } from './shell/program.js';
 import { runProgram } from './shell/run-program.js';
@@ -25,7 +24,7 @@ async function serve(): Promise<void> {
   };
   process.once('SIGTERM', stop).once('SIGINT', stop);
 
-  const store = storePath(config.store.url);
+  const store = server.stores.place;
   logger.info({ event: 'listening', url: server.url, issuer: server.issuer, store }, `listening at ${server.url}, store ${store}`);
 }
 

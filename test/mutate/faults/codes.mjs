@@ -30,8 +30,8 @@ export const codeFaults = [
     why: 'the first redirect URI is as good as any',
   },
   { row: 'O-18', file: validate, find: "if (type !== 'code')", replace: "if (!type.includes('code'))", why: 'code token is taken too' },
-  { row: 'O-19', file: redeem, find: 'next: { ...code, redeemedAt: now } };', replace: 'next: code };', why: 'a code is good twice' },
-  { row: 'O-20', file: redeem, find: 'next: { ...code, redeemedAt: now } };', replace: 'next: code };', why: 'every race is won' },
+  { row: 'O-19', file: redeem, find: 'next: { ...code, redeemedAt: now, ', replace: 'next: { ...code, ', why: 'a code is good twice' },
+  { row: 'O-20', file: redeem, find: 'next: { ...code, redeemedAt: now, ', replace: 'next: { ...code, ', why: 'every race is won' },
   { row: 'O-21', file: redeem, find: 'late: now - code.redeemedAt > RACE_MS', replace: 'late: false', why: 'no replay is late' },
   {
     row: 'P-01',

@@ -76,7 +76,7 @@ export const deviceFaults = [
   {
     row: 'D-31',
     file: answer,
-    find: "  if (isOver(record)) return { answer: { word: 'already answered' } };\n",
+    find: "  if (isOver(record)) return { answer: wasLast(record, callId) ? { word: 'decided', clientId: record.clientId } : { word: 'already answered' } };\n",
     replace: '',
     why: 'an answer can be answered again',
   },
@@ -106,11 +106,11 @@ export const deviceFaults = [
   {
     row: 'D-41',
     file: poll,
-    find: "answer: { word: 'slow_down', intervalMs, retryAfterMs: last + intervalMs - now }",
-    replace: "answer: { word: 'pending' }",
+    find: 'return { answer: slowDown(slower, now), next: slower };',
+    replace: "return { answer: { word: 'pending' }, next: slower };",
     why: 'nobody is told to slow down',
   },
-  { row: 'D-42', file: poll, find: 'next: { ...record, intervalMs } };', replace: 'next: record };', why: 'slow_down lasts for one poll' },
+  { row: 'D-42', file: poll, find: 'next: slower };', replace: 'next: record };', why: 'slow_down lasts for one poll' },
   { row: 'D-43', file: poll, find: 'const TOLERANCE = 0.2;', replace: 'const TOLERANCE = 0;', why: 'a fast clock is punished' },
   {
     row: 'D-44',

@@ -26,8 +26,9 @@ describe('a mistake in the environment is told in one line', () => {
     ['PORT', '65536', /65535/u],
     ['PORT', '-1', /65535/u],
     ['PORT', '3000a', /65535/u],
-    ['STORE_URL', 'redis://localhost:6379', /SQLite only/u],
-    ['STORE_URL', 'redis+cluster://a:1,b:2', /SQLite only/u],
+    ['STORE_URL', 'redis://', /must name one server/u],
+    ['STORE_URL', 'redis+cluster://a:1,b:99999', /must name nodes of the Cluster/u],
+    ['STORE_URL', 'redis+sentinel://a:26379', /the master they know/u],
     ['STORE_URL', 'postgres://localhost/db', /sqlite:/u],
     ['STORE_URL', './data.sqlite', /sqlite:/u],
     ['STORE_URL', 'sqlite:', /names no file/u],
@@ -47,7 +48,7 @@ describe('a mistake in the environment is told in one line', () => {
     ['LOG_LEVEL', 'verbose', /silent, error, warn, info, debug/u],
     ['METRICS_PORT', '9090', /does not offer yet/u],
     ['OTEL_EXPORTER_OTLP_ENDPOINT', 'http://localhost:4318', /does not offer yet/u],
-    ['ACCOUNTS_URL', 'sqlite:./accounts.sqlite', /does not offer yet/u],
+    ['ACCOUNTS_URL', 'redis://accounts:6379', /goes with a STORE_URL of Redis/u],
     ['COMPANION_ISSUER', 'https://login.example', /does not offer yet/u],
     ['DOCS', 'true', /does not offer yet/u],
   ])('%s=%s', (name, value, says) => {
@@ -55,6 +56,19 @@ describe('a mistake in the environment is told in one line', () => {
     expect(mistakes).toHaveLength(1);
     expect(mistakes[0]).toMatch(new RegExp(`^${name}: `, 'u'));
     expect(mistakes[0]).toMatch(says);
+  });
+
+  it('needs the keys of servers that share a store', () => {
+    const shared = { STORE_URL: 'redis://localhost:6379' };
+    expect(mistakesOf({ env: shared })).toEqual([expect.stringMatching(/^SECRET_KEYS: is needed where servers share a store/u)]);
+    expect(mistakesOf({ env: { ...shared, SECRET_KEYS: someSecretKey() } })).toEqual([]);
+  });
+
+  it('wants accounts in another Redis than the store, if in one of their own', () => {
+    const shared = { STORE_URL: 'redis://localhost:6379', SECRET_KEYS: someSecretKey() };
+    expect(mistakesOf({ env: { ...shared, ACCOUNTS_URL: shared.STORE_URL } })).toEqual([expect.stringMatching(/^ACCOUNTS_URL: is the STORE_URL itself/u)]);
+    expect(mistakesOf({ env: { ...shared, ACCOUNTS_URL: 'redis://me:horse@' } })).toEqual([expect.stringMatching(/^ACCOUNTS_URL: must name one server/u)]);
+    expect(mistakesOf({ env: { ...shared, ACCOUNTS_URL: 'redis+cluster://accounts:7000' } })).toEqual([]);
   });
 
   it('refuses a secret given twice', () => {

@@ -70,7 +70,14 @@ describe('answering', () => {
   it('stands: a second answer changes nothing', () => {
     const denied = decide(claimedBy(alice), { ...yes, approve: false }, sessionId, at(10)).next;
     expect(decide(denied, yes, sessionId, at(11))).toEqual({ answer: { word: 'already answered' } });
+    expect(decide(denied, { ...yes, callId: 'another call' }, sessionId, at(11))).toEqual({ answer: { word: 'already answered' } });
     expect(decide(approved(), { ...yes, approve: false }, sessionId, at(11))).toEqual({ answer: { word: 'already answered' } });
+  });
+
+  it('is told the same to the same call, whose first answer may have been lost', () => {
+    const decided = decide(claimedBy(alice), { ...yes, callId: 'one' }, sessionId, at(10));
+    expect(decide(decided.next, { ...yes, callId: 'one' }, sessionId, at(11))).toEqual({ answer: decided.answer });
+    expect(decide(decided.next, { ...yes, callId: 'two' }, sessionId, at(11))).toEqual({ answer: { word: 'already answered' } });
   });
 
   it('is taken until 10 seconds before the end', () => {

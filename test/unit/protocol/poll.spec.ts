@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { decide, disown, redeem } from '../../../apps/device-auth-server/src/protocol/device-authorization/answer.js';
+import { claim, decide, disown, markOpened, redeem } from '../../../apps/device-auth-server/src/protocol/device-authorization/answer.js';
 import type {
   DeviceAuthorization,
   PersonsAnswer,
@@ -44,6 +44,26 @@ describe('the rule of polling (RFC 8628 §3.5)', () => {
 
   it('says how long to wait, rounded from the last accepted poll', () => {
     expect(pollAt([0, 1])[1]).toEqual({ word: 'slow_down', intervalMs: 10_000, retryAfterMs: 9_000 });
+  });
+
+  it('gives one request the same word however often it looks, and counts it once', () => {
+    const first = poll(aDeviceAuthorization(), { ...byItsDevice, callId: 'one' }, begin);
+    const again = poll(first.next, { ...byItsDevice, callId: 'one' }, begin + seconds(1));
+    expect(again).toEqual({ answer: { word: 'pending' } });
+    const early = poll(first.next, { ...byItsDevice, callId: 'two' }, begin + seconds(2));
+    expect(early.answer).toEqual({ word: 'slow_down', intervalMs: 10_000, retryAfterMs: 8_000 });
+    expect(poll(early.next, { ...byItsDevice, callId: 'two' }, begin + seconds(3))).toEqual({
+      answer: { word: 'slow_down', intervalMs: 10_000, retryAfterMs: 7_000 },
+    });
+    expect(poll(early.next, { ...byItsDevice, callId: 'one' }, begin + seconds(3)).answer).toMatchObject({ word: 'slow_down', intervalMs: 15_000 });
+  });
+
+  it('tells how far the person is, to a client that shows it', () => {
+    const shows = { ...byItsDevice, showsProgress: true };
+    const { next: opened } = markOpened(aDeviceAuthorization(), begin + seconds(5));
+    const claimed = claim(opened, { endUserId: 'alice', sessionId }, begin + seconds(8)).next;
+    const told = [aDeviceAuthorization(), opened, claimed].map((record) => poll(record, shows, begin + seconds(10)).answer);
+    expect(told).toEqual(['waiting', 'opened', 'signed_in'].map((progress) => ({ word: 'pending', progress, expiresInMs: 590_000 })));
   });
 
   it('stops growing at a minute', () => {

@@ -1,4 +1,5 @@
 import type { Client } from '../protocol/client/client.js';
+import type { RedisAddress } from './redis-address.js';
 import type { Resource } from '../protocol/client/resource.js';
 import type { Settings } from '../protocol/settings.js';
 
@@ -25,7 +26,8 @@ export interface Config {
     /** Hop count or CIDR list; false: forwarded headers are ignored. */
     readonly trustProxy: number | readonly string[] | false;
   };
-  readonly store: { readonly url: string };
+  /** `redis` is the address its URL is read as, where it is one; `accounts` that of the store of accounts and signing keys, where they have their own. */
+  readonly store: { readonly url: string; readonly redis?: RedisAddress; readonly accounts?: RedisAddress };
   /** Absent: made and kept beside an embedded store. 32 bytes base64url each, newest first. */
   readonly secretKeys?: readonly string[];
   readonly clients: readonly Client[];

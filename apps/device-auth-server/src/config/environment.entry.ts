@@ -3,7 +3,7 @@ import { Fault, oneOf, optional } from './fault.js';
 import type { FindFault } from './fault.js';
 import { issuerFault } from './issuer-fault.js';
 import { secretKeysFault } from './secret-keys.js';
-import { storeUrlFault } from './store-url.js';
+import { accountsUrlFault, isEmbedded, storeUrlFault } from './store-url.js';
 import { trustProxyFault } from './trust-proxy.js';
 
 const text =
@@ -17,6 +17,15 @@ const portFault = (port: string): string | undefined =>
 const hostFault = (host: string): string | undefined =>
   /^[\w.:%-]+$/u.test(host) ? undefined : 'must be an address or a host name, without port or brackets. Write 127.0.0.1, ::1 or 0.0.0.0.';
 
+/** Servers that share a store share their keys; beside an embedded one they are made. */
+const secretKeys: FindFault = (value, whole) => {
+  const { STORE_URL: url } = whole as EnvironmentEntry;
+  if (typeof value === 'string') return secretKeysFault(value);
+  return url === undefined || isEmbedded(url) || storeUrlFault(url) !== undefined
+    ? undefined
+    : 'is needed where servers share a store. Make a key with: device-auth-server secret new --key.';
+};
+
 const notYet = (what: string): PropertyDecorator => Fault(optional(() => `asks for ${what}, which this build does not offer yet. Leave it out.`));
 
 /** The environment as it is written: text, empty meaning absent. */
@@ -25,14 +34,14 @@ export class EnvironmentEntry {
   @Fault(optional(text(hostFault))) HOST?: string;
   @Fault(optional(text(portFault))) PORT?: string;
   @Fault(optional(text(storeUrlFault))) STORE_URL?: string;
+  @Fault(optional(text(accountsUrlFault))) ACCOUNTS_URL?: string;
   @Allow() CONFIG_FILE?: string;
-  @Fault(optional(text(secretKeysFault))) SECRET_KEYS?: string;
+  @Fault(secretKeys) SECRET_KEYS?: string;
   @Fault(optional(oneOf('true', 'false'))) ALLOW_HTTP?: 'true' | 'false';
   @Fault(optional(text(trustProxyFault))) TRUST_PROXY?: string;
   @Fault(optional(oneOf('silent', 'error', 'warn', 'info', 'debug'))) LOG_LEVEL?: 'silent' | 'error' | 'warn' | 'info' | 'debug';
 
   // Refused rather than ignored: whoever sets them counts on them.
-  @notYet('accounts in a store of their own') ACCOUNTS_URL?: string;
   @notYet('a foreign issuer for the companion') COMPANION_ISSUER?: string;
   @notYet('API documentation pages') DOCS?: string;
   @notYet('Prometheus metrics') METRICS_PORT?: string;

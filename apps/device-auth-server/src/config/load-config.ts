@@ -8,6 +8,7 @@ import type { EnvironmentEntry } from './environment.entry.js';
 import { fileInconsistencies } from './file-consistency.js';
 import { overlay } from './overlay.js';
 import { readClient } from './read-client.js';
+import { parseRedisUrl } from './redis-address.js';
 import { readConfigFile } from './read-config-file.js';
 import { readEnvironment } from './read-environment.js';
 import type { ReadFile } from './read-environment.js';
@@ -31,6 +32,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>, re
 function assemble(env: EnvironmentEntry, file: ConfigFileEntry, path: string | undefined): Config {
   const { session, ...settings } = file.settings ?? {};
   const numbers = overlay(DEFAULTS.settings, settings);
+  const storeUrl = env.STORE_URL ?? 'sqlite:./data/device-auth.sqlite';
   return {
     file: path,
     http: {
@@ -40,7 +42,7 @@ function assemble(env: EnvironmentEntry, file: ConfigFileEntry, path: string | u
       allowHttp: env.ALLOW_HTTP === 'true',
       trustProxy: readTrustProxy(env.TRUST_PROXY),
     },
-    store: { url: env.STORE_URL ?? 'sqlite:./data/device-auth.sqlite' },
+    store: { url: storeUrl, ...redisOf(storeUrl, env.ACCOUNTS_URL) },
     secretKeys: env.SECRET_KEYS === undefined ? undefined : readSecretKeys(env.SECRET_KEYS),
     clients: (file.clients ?? []).map(readClient),
     resources: (file.resources ?? []).map((entry) => readResource(entry, numbers.tokens.accessTokenSeconds)),
@@ -49,6 +51,12 @@ function assemble(env: EnvironmentEntry, file: ConfigFileEntry, path: string | u
     session: overlay(DEFAULTS.session, session),
     log: { level: env.LOG_LEVEL ?? 'info' },
   };
+}
+
+function redisOf(storeUrl: string, accountsUrl: string | undefined): Pick<Config['store'], 'redis' | 'accounts'> {
+  const redis = parseRedisUrl(storeUrl);
+  const accounts = accountsUrl === undefined ? undefined : parseRedisUrl(accountsUrl);
+  return { ...(redis === undefined ? {} : { redis }), ...(accounts === undefined ? {} : { accounts }) };
 }
 
 function readTextFileFromDisk(path: string): string | undefined {

@@ -18,8 +18,15 @@ export const VARIABLES = {
   PORT: { byDefault: '`3000`', meaning: 'Port to listen on; `0` takes a free one and logs it.', example: '3000' },
   STORE_URL: {
     byDefault: '`sqlite:./data/device-auth.sqlite`',
-    meaning: 'Where everything is kept: `sqlite:PATH`, or `sqlite::memory:`, which forgets all of it at the end.',
+    meaning:
+      'Where everything is kept: `sqlite:PATH`, or `sqlite::memory:`, which forgets all of it at the end; for many servers `redis://HOST:6379`, `rediss://` (TLS), `redis+sentinel://HOST:26379,HOST:26379/NAME` or `redis+cluster://HOST:6379,HOST:6379`, each with `USER:PASSWORD@` where it asks for it.',
     example: 'sqlite:/var/lib/device-auth/device-auth.sqlite',
+    secret: true,
+  },
+  ACCOUNTS_URL: {
+    byDefault: 'the store itself',
+    meaning: 'A second Redis, for accounts and signing keys alone: a flush of the first then ends sign-ins and sessions, and nothing else.',
+    example: '',
     secret: true,
   },
   CONFIG_FILE: {
@@ -28,7 +35,7 @@ export const VARIABLES = {
     example: '/etc/device-auth/device-auth.config.json',
   },
   SECRET_KEYS: {
-    byDefault: 'made and kept beside the store',
+    byDefault: 'made and kept beside an embedded store, needed otherwise',
     meaning: '32 bytes in base64url each, comma-separated, newest first. `device-auth-server secret new --key` makes one.',
     example: '',
     secret: true,
@@ -52,4 +59,4 @@ export const VARIABLES = {
 } as const satisfies Record<string, Variable>;
 
 /** Known by name and refused: features of a later build. */
-export const NOT_YET = ['ACCOUNTS_URL', 'COMPANION_ISSUER', 'DOCS', 'METRICS_PORT', 'OTEL_EXPORTER_OTLP_ENDPOINT'] as const;
+export const NOT_YET = ['COMPANION_ISSUER', 'DOCS', 'METRICS_PORT', 'OTEL_EXPORTER_OTLP_ENDPOINT'] as const;

@@ -6,6 +6,8 @@ export class Unavailable extends Error {
     message: string,
     readonly retryAfterSeconds = 5,
     cause?: unknown,
+    /** It was tried more than once, for as long as a request can wait. */
+    readonly tried = false,
   ) {
     super(message, { cause });
   }

@@ -35,13 +35,13 @@ async function addAccount(shell: Shell, name: string, options: AddOptions): Prom
   const username = readUsername(name);
   checkOptions(options);
   expectPassword(options);
-  await withStores(shell, async ({ endUsers, path }, { branding }) => {
+  await withStores(shell, async ({ endUsers, place }, { branding }) => {
     const password = await readPassword(shell, { username, productName: branding.name });
     const { createPasswordHasher } = await import('../keys/password-hasher.js');
     const account = newAccount(username, await createPasswordHasher().hash(password), options, shell.clock());
-    if ((await endUsers.add(account)) === 'taken') throw new CommandFailed(`There is an account ${username} in ${path} already.`);
+    if ((await endUsers.add(account)) === 'taken') throw new CommandFailed(`There is an account ${username} in ${place} already.`);
     auditOf(shell).accountChanged({ change: 'added', endUserId: account.id });
-    shell.print(`Account ${username} added (sub ${account.id}) to ${path}`);
+    shell.print(`Account ${username} added (sub ${account.id}) to ${place}`);
   });
 }
 

@@ -29,7 +29,7 @@ export function addAccounts(program: Command, shell: Shell): void {
           const account = await findAccount(stores, username);
           await run(stores.endUsers, account);
           auditOf(shell).accountChanged({ change: done, endUserId: account.id });
-          shell.print(`Account ${account.username} ${done} in ${stores.path}`);
+          shell.print(`Account ${account.username} ${done} in ${stores.place}`);
         }),
       );
   };
@@ -46,7 +46,7 @@ export function addAccounts(program: Command, shell: Shell): void {
 }
 
 const list = (shell: Shell): Promise<void> =>
-  withStores(shell, async ({ endUsers, path }) => {
+  withStores(shell, async ({ endUsers, place }) => {
     const rows = (await endUsers.list()).map((account) => [
       account.username,
       account.status,
@@ -58,7 +58,7 @@ const list = (shell: Shell): Promise<void> =>
       account.displayName,
     ]);
     table([['USERNAME', 'STATUS', 'LOCKED UNTIL', 'ROLE', 'SUB', 'EMAIL', 'CREATED', 'NAME'], ...rows]).forEach((line) => shell.print(line));
-    shell.note(path);
+    shell.note(place);
   });
 
 /** Wrong passwords in a row make the next one wait; after a hundred of them, `accounts unlock` or a new password ends the wait. */
@@ -76,6 +76,6 @@ async function setPassword(shell: Shell, name: string, options: PasswordOptions)
     const { createPasswordHasher } = await import('../keys/password-hasher.js');
     await stores.endUsers.setPassword(account.id, await createPasswordHasher().hash(password));
     auditOf(shell).accountChanged({ change: 'password set', endUserId: account.id });
-    shell.print(`Password of ${account.username} set in ${stores.path}`);
+    shell.print(`Password of ${account.username} set in ${stores.place}`);
   });
 }

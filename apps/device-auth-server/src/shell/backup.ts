@@ -13,10 +13,12 @@ export function addBackup(program: Command, shell: Shell): void {
     .action((file: string) =>
       withStores(shell, async (stores, config) => {
         const to = resolve(file);
+        if (stores.backup === undefined)
+          throw new CommandFailed(`${stores.place} is backed up by its own means: its append-only file and snapshots (docs/operating.md).`);
         await stores.backup(to).catch((error: NodeJS.ErrnoException) => {
           throw error.code === 'EEXIST' ? new CommandFailed(`${to} is there already and is not overwritten. Name another file.`) : error;
         });
-        shell.print(`${stores.path} copied to ${to}`);
+        shell.print(`${stores.place} copied to ${to}`);
         if (config.secretKeys === undefined)
           shell.note(`Keep ${secretKeyPath(config.store.url)} too, but elsewhere: without it the signing keys in the copy cannot be read.`);
       }),

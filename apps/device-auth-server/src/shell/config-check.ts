@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { configAdvice } from '../config/config-advice.js';
 import type { Config } from '../config/config.js';
 import { loadConfig } from '../config/load-config.js';
-import { storePath } from '../config/store-url.js';
+import { storePlace } from '../config/store-url.js';
 import type { Shell } from './shell.js';
 
 /** `config …`: what the server would run with. */
@@ -21,7 +21,7 @@ export function addConfig(program: Command, shell: Shell): void {
 
 const redacted = (config: Config): object => ({
   ...config,
-  store: { ...config.store, path: storePath(config.store.url) },
+  store: { place: storePlace(config.store.url) },
   secretKeys: config.secretKeys === undefined ? 'made and kept beside the store' : `${config.secretKeys.length} hidden, newest first`,
   clients: config.clients.map((client) => (client.secretHash === undefined ? client : { ...client, secretHash: 'sha256:…' })),
 });

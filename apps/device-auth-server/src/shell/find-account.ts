@@ -1,6 +1,6 @@
 import { canonicalUsername } from '../protocol/end-user/username.js';
 import type { EndUser } from '../protocol/end-user/end-user.js';
-import type { SqliteStores } from '../storage/sqlite/sqlite-stores.js';
+import type { OpenedStores } from '../storage/opened-stores.js';
 import { CommandFailed, UsageError } from './shell.js';
 
 /** The one spelling of a username, or a usage error that says what one is made of. */
@@ -10,9 +10,9 @@ export function readUsername(text: string): string {
   return username;
 }
 
-export async function findAccount({ endUsers, path }: SqliteStores, name: string): Promise<EndUser> {
+export async function findAccount({ endUsers, place }: OpenedStores, name: string): Promise<EndUser> {
   const username = readUsername(name);
   const account = await endUsers.findByUsername(username);
-  if (account === undefined) throw new CommandFailed(`There is no account ${username} in ${path}.`);
+  if (account === undefined) throw new CommandFailed(`There is no account ${username} in ${place}.`);
   return account;
 }

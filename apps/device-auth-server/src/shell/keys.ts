@@ -3,7 +3,7 @@ import type { Config } from '../config/config.js';
 import { longestTokenMs } from '../config/longest-token.js';
 import { secretKeyPath } from '../config/store-url.js';
 import type { Secrets } from '../protocol/ports.js';
-import type { SqliteStores } from '../storage/sqlite/sqlite-stores.js';
+import type { OpenedStores } from '../storage/opened-stores.js';
 import { auditOf } from './audit.js';
 import type { Shell } from './shell.js';
 import { instant, table } from './table.js';
@@ -27,7 +27,7 @@ async function openSecrets(config: Config): Promise<Secrets> {
   return createSecrets(config.secretKeys ?? loadOrCreateSecretKeys(secretKeyPath(config.store.url)));
 }
 
-async function rotate(shell: Shell, stores: SqliteStores, config: Config): Promise<void> {
+async function rotate(shell: Shell, stores: OpenedStores, config: Config): Promise<void> {
   const { openTokenSigner } = await import('../keys/token-signer.js');
   const signer = await openTokenSigner({
     store: stores.signingKeys,
@@ -45,16 +45,16 @@ async function rotate(shell: Shell, stores: SqliteStores, config: Config): Promi
   const announced = all.map(({ kid }) => kid).filter((kid) => !before.has(kid));
   if (announced.length > 0) auditOf(shell).signingKeysChanged({ change: 'announced', kids: announced });
   shell.note(
-    announced.length > 0 ? `Announced in ${stores.path}` : `Nothing to do in ${stores.path}: the next keys are announced already, and sign within a day`,
+    announced.length > 0 ? `Announced in ${stores.place}` : `Nothing to do in ${stores.place}: the next keys are announced already, and sign within a day`,
   );
 }
 
-async function rewrap(shell: Shell, { signingKeys, path }: SqliteStores, config: Config): Promise<void> {
+async function rewrap(shell: Shell, { signingKeys, place }: OpenedStores, config: Config): Promise<void> {
   const { resealSigningKey } = await import('../keys/signing-key-pair.js');
   const secrets = await openSecrets(config);
   // All of them are opened before the first is written: a key that nothing opens stops the command with nothing done.
   const resealed = (await signingKeys.list()).map((key) => resealSigningKey(secrets, key));
   for (const key of resealed) await signingKeys.reseal(key);
   auditOf(shell).signingKeysChanged({ change: 'resealed', kids: resealed.map(({ kid }) => kid) });
-  shell.print(`${resealed.length} signing keys sealed anew in ${path}`);
+  shell.print(`${resealed.length} signing keys sealed anew in ${place}`);
 }

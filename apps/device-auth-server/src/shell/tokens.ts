@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { familyEndsAt } from '../protocol/refresh-token-family/family-remembered-until.js';
 import type { RefreshTokenFamily } from '../protocol/refresh-token-family/refresh-token-family.js';
-import type { SqliteStores } from '../storage/sqlite/sqlite-stores.js';
+import type { OpenedStores } from '../storage/opened-stores.js';
 import { auditOf } from './audit.js';
 import { findAccount } from './find-account.js';
 import { CommandFailed, UsageError } from './shell.js';
@@ -44,7 +44,7 @@ function readInstant(text: string): number {
 
 const idOf = ({ userLocator, familyId }: RefreshTokenFamily): string => `${userLocator}.${familyId}`;
 
-async function find(stores: SqliteStores, { user, client, since, until }: Filter): Promise<readonly RefreshTokenFamily[]> {
+async function find(stores: OpenedStores, { user, client, since, until }: Filter): Promise<readonly RefreshTokenFamily[]> {
   const endUserId = user === undefined ? undefined : (await findAccount(stores, user)).id;
   const families = await stores.refreshTokenFamilies.list({ endUserId, clientId: client, since, until });
   return families.toSorted((left, right) => right.createdAt - left.createdAt);
@@ -66,11 +66,11 @@ const list = (shell: Shell, filter: Filter): Promise<void> =>
       ]);
     }
     table([['ID', 'STATE', 'USER', 'CLIENT', 'BEGUN', 'LAST USED', 'DEVICE'], ...rows]).forEach((line) => shell.print(line));
-    shell.note(stores.path);
+    shell.note(stores.place);
   });
 
 /** `ended`: by time, or with its account. The store is asked, so that this shows what the server would answer. */
-async function stateOf(family: RefreshTokenFamily, { refreshTokenFamilies }: SqliteStores, now: number): Promise<'active' | 'revoked' | 'ended'> {
+async function stateOf(family: RefreshTokenFamily, { refreshTokenFamilies }: OpenedStores, now: number): Promise<'active' | 'revoked' | 'ended'> {
   if (family.revokedAt !== undefined) return 'revoked';
   if (now >= familyEndsAt(family)) return 'ended';
   return (await refreshTokenFamilies.inspect(family)).word === 'active' ? 'active' : 'ended';
@@ -86,17 +86,17 @@ const revoke = (shell: Shell, ids: readonly string[], filter: Filter): Promise<v
     const found = await find(stores, filter);
     const families = byFilter ? found.filter(({ revokedAt }) => revokedAt === undefined) : ids.map((id) => pick(found, id));
     for (const family of families) await revokeOne(shell, stores, family);
-    shell.print(`${families.length} sign-in${families.length === 1 ? '' : 's'} ended in ${stores.path}`);
+    shell.print(`${families.length} sign-in${families.length === 1 ? '' : 's'} ended in ${stores.place}`);
   });
 
-async function endAll(shell: Shell, stores: SqliteStores, name: string): Promise<void> {
+async function endAll(shell: Shell, stores: OpenedStores, name: string): Promise<void> {
   const { id, username } = await findAccount(stores, name);
   await stores.endUsers.endAll(id);
   auditOf(shell).accountChanged({ change: 'everything ended', endUserId: id });
   shell.print(`${username} is signed out everywhere; approvals and codes not used yet are void`);
 }
 
-async function revokeOne(shell: Shell, { refreshTokenFamilies }: SqliteStores, family: RefreshTokenFamily): Promise<void> {
+async function revokeOne(shell: Shell, { refreshTokenFamilies }: OpenedStores, family: RefreshTokenFamily): Promise<void> {
   if ((await refreshTokenFamilies.revoke(family, 'administrator')) !== 'revoked') return;
   auditOf(shell).familyRevoked({ reason: 'administrator', familyId: idOf(family), clientId: family.clientId, endUserId: family.grant.endUserId });
 }

@@ -16,6 +16,8 @@ export interface AuthorizationCode {
   /** Wrong verifiers so far; the fifth kills the code. */
   readonly failures: number;
   readonly redeemedAt?: number;
+  /** The request that spent it: whose answer a store lost on the way gets the same one again. */
+  readonly redeemedBy?: string;
 }
 
 export interface CodeRedemption {
@@ -26,6 +28,8 @@ export interface CodeRedemption {
   readonly codeChallenge: string;
   /** Asked for with the code; each must have been granted (RFC 8707 §2.2). Absent: all that was. */
   readonly resources?: readonly string[];
+  /** The same for every attempt of one request. */
+  readonly callId?: string;
 }
 
 export type CodeAnswer =

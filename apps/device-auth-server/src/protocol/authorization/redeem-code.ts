@@ -13,9 +13,10 @@ export function redeemCode(code: AuthorizationCode | undefined, event: CodeRedem
   if (event.codeChallenge !== code.codeChallenge) {
     return { answer: { word: 'mismatch', what: 'verifier' }, next: { ...code, failures: code.failures + 1 } };
   }
+  if (code.redeemedAt !== undefined && event.callId !== undefined && code.redeemedBy === event.callId) return { answer: { word: 'redeemed', code } };
   if (code.redeemedAt !== undefined) {
     return { answer: { word: 'replayed', late: now - code.redeemedAt > RACE_MS, endUserId: code.grant.endUserId } };
   }
   if (event.resources?.some((uri) => !code.grant.resources.includes(uri))) return { answer: { word: 'mismatch', what: 'resource' } };
-  return { answer: { word: 'redeemed', code }, next: { ...code, redeemedAt: now } };
+  return { answer: { word: 'redeemed', code }, next: { ...code, redeemedAt: now, ...(event.callId === undefined ? {} : { redeemedBy: event.callId }) } };
 }

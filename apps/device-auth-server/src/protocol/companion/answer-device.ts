@@ -1,4 +1,5 @@
 import { OAuthError } from '@device-auth/oauth-core';
+import { callId } from '../call-id.js';
 import type { GrantedAnswer } from '../device-authorization/device-authorization.js';
 import type { Ports } from '../ports.js';
 import type { Protocol } from '../protocol.js';
@@ -22,7 +23,7 @@ export function answerDevice(ports: Ports, settings: Settings, { mayDecide }: Re
       if (!(await mayDecide(browser))) throw new OAuthError('access_denied', 'sign in again before answering');
       const { endUser, session } = browser;
       const by = { endUserId: endUser.id, epoch: session.epoch, authTime: session.authTime, amr: session.amr };
-      const answer = await deviceAuthorizations.decide(await locate(ports, userCode), { approve, ...by }, session.id);
+      const answer = await deviceAuthorizations.decide(await locate(ports, userCode), { approve, ...by, callId: callId(origin) }, session.id);
       if (answer.word !== 'decided') return answer.word;
       events.deviceAuthorizationDecided({
         approved: approve,

@@ -16,6 +16,18 @@ type Kept<Answer> = Transition<Answer, DeviceAuthorization>;
 
 const isOver = (record: DeviceAuthorization): boolean => record.decision !== undefined || record.redeemedAt !== undefined;
 
+/** A locator is given to one record at a time; the same record once more is the same call, repeated. */
+export function open(sitting: DeviceAuthorization | undefined, record: DeviceAuthorization): Kept<'opened' | 'taken'> {
+  if (sitting === undefined) return { answer: 'opened', next: record };
+  return { answer: sitting.secretDigest === record.secretDigest ? 'opened' : 'taken' };
+}
+
+/** Only the first time counts, and only while somebody could still enter the code. */
+export function markOpened(record: DeviceAuthorization | undefined, now: number): Kept<void> {
+  if (record === undefined || isOver(record) || record.openedAt !== undefined || now >= lifetime.enterableUntil(record)) return { answer: undefined };
+  return { answer: undefined, next: { ...record, openedAt: now } };
+}
+
 /** Looking a code up claims it; nothing others do burns it (decision 0011, "who decides"). */
 export function claim(record: DeviceAuthorization | undefined, by: Omit<Claim, 'at'>, now: number): Kept<ClaimAnswer> {
   if (record === undefined || isOver(record)) return { answer: { word: 'none' } };
@@ -36,15 +48,21 @@ export function release(record: DeviceAuthorization | undefined, endUserId: stri
 /** The first answer stands; only the session that holds the claim may give it (RFC 8628 §3.3). */
 export function decide(record: DeviceAuthorization | undefined, answer: PersonsAnswer, sessionId: Claim['sessionId'], now: number): Kept<DecideAnswer> {
   if (record === undefined) return { answer: { word: 'none' } };
-  if (isOver(record)) return { answer: { word: 'already answered' } };
+  const { approve, callId, ...by } = answer;
+  if (isOver(record)) return { answer: wasLast(record, callId) ? { word: 'decided', clientId: record.clientId } : { word: 'already answered' } };
   if (now >= lifetime.decidableUntil(record)) return { answer: { word: 'none' } };
   if (record.claim?.endUserId !== answer.endUserId || record.claim.sessionId !== sessionId) return { answer: { word: 'not yours' } };
-  const { approve, ...by } = answer;
   const decision: Decision = approve
     ? { approved: true, at: now, ...by, scope: record.scope, resources: record.resources }
     : { approved: false, at: now, endUserId: by.endUserId };
-  return { answer: { word: 'decided', clientId: record.clientId }, next: { ...record, decision } };
+  return {
+    answer: { word: 'decided', clientId: record.clientId },
+    next: { ...record, decision, ...(callId === undefined ? {} : { lastCall: { id: callId, word: 'decided' } }) },
+  };
 }
+
+const wasLast = ({ lastCall }: DeviceAuthorization, callId: string | undefined): boolean =>
+  callId !== undefined && lastCall?.id === callId && lastCall.word === 'decided';
 
 /** Spends an approved record. A record already spent says so, and the store adds the response it keeps. */
 export function redeem(

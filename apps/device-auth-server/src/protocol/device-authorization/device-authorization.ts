@@ -19,7 +19,19 @@ export type Decision =
   { readonly approved: false; readonly endUserId: string; readonly at: number } | ({ readonly approved: true; readonly at: number } & Grant);
 
 /** A person's answer as it is given; scope and resources are not theirs to send, the record knows what was asked. */
-export type PersonsAnswer = Omit<Grant, 'scope' | 'resources'> & { readonly approve: boolean };
+export type PersonsAnswer = Omit<Grant, 'scope' | 'resources'> & { readonly approve: boolean; readonly callId?: string };
+
+/**
+ * The last call that changed something and has to be told the same word if it comes again: a store that lost the answer on the way asks
+ * once more, and a request that waited looks once more. Neither is a second poll.
+ */
+export interface LastCall {
+  readonly id: string;
+  readonly word: 'pending' | 'slow_down' | 'decided';
+}
+
+/** How far the person is, for devices that show it: nobody has come, somebody opened the code, somebody signed in looks at it. */
+export type Progress = 'waiting' | 'opened' | 'signed_in';
 
 /** One device waiting for one person. Kept at its locator, from the request until one lifetime after its end. */
 export interface DeviceAuthorization {
@@ -43,6 +55,9 @@ export interface DeviceAuthorization {
   readonly intervalMs: number;
   /** Of the last poll that was not too early; refused polls do not move it. */
   readonly lastAcceptedPollAt?: number;
+  readonly lastCall?: LastCall;
+  /** Somebody opened the code's address, before signing in. */
+  readonly openedAt?: number;
   readonly claim?: Claim;
   readonly decision?: Decision;
   readonly redeemedAt?: number;
@@ -54,6 +69,10 @@ export interface Poll {
   readonly clientId: string;
   /** S256 challenge computed from the `code_verifier` sent, if one was. */
   readonly codeChallenge?: string;
+  /** The same for every look of one request: a repeated one gets the same word and changes nothing. */
+  readonly callId?: string;
+  /** The client shows how far the person is, and wants to be told. */
+  readonly showsProgress?: boolean;
 }
 
 /** The record's answer to a poll, in the order of decision 0011: a stranger learns nothing, a final state never waits for pace. */
@@ -67,7 +86,8 @@ export type PollAnswer =
   | { readonly word: 'expired' }
   | { readonly word: 'approved'; readonly grant: Grant; readonly device: DeviceClaim }
   | { readonly word: 'slow_down'; readonly intervalMs: number; readonly retryAfterMs: number }
-  | { readonly word: 'pending' };
+  /** For who shows progress: how far it is, and for how long a code can still be approved and fetched (ms). */
+  | { readonly word: 'pending'; readonly progress?: Progress; readonly expiresInMs?: number };
 
 /** What the card shows of a claimed code. */
 export interface DeviceAuthorizationView {
@@ -91,6 +111,9 @@ export type ClaimAnswer =
 export type DecideAnswer =
   { readonly word: 'decided'; readonly clientId: string } | { readonly word: 'already answered' } | { readonly word: 'not yours' } | { readonly word: 'none' };
 
+/** What may have happened to a record: somebody came nearer to an answer, or it was answered, fetched or taken back. */
+export type Move = 'progress' | 'answered';
+
 /** How far a decided device authorization is, for the page that follows the device. */
 export type FollowAnswer =
   | { readonly word: 'approved' | 'redeemed' | 'denied' | 'expired' | 'pending'; readonly clientId: string; readonly device: DeviceClaim }
@@ -101,12 +124,14 @@ export type GrantedAnswer =
   { readonly word: 'granted'; readonly secretDigest: Digest<'device-code'>; readonly clientId: string; readonly grant: Grant } | { readonly word: 'none' };
 
 export interface DeviceAuthorizationStore {
-  /** `taken`: a live record, or one still told to late devices, sits at this locator. */
+  /** `taken`: another record, live or still told to late devices, sits at this locator. Its time counts from the store's own now. */
   open(record: DeviceAuthorization): Promise<'opened' | 'taken'>;
-  /** How many codes can be entered now: the length of new ones depends on it. May lag by a second. */
-  countLive(now?: number): Promise<number>;
+  /** About how many codes can be entered now, and never fewer: the length of new ones depends on it. May lag by a few seconds. */
+  countLive(): Promise<number>;
   /** Whether a record that is not yet forgotten sits here: asked for the locators of older secret keys before a code is given out. */
   has(locator: Digest<'user-code'>, now?: number): Promise<boolean>;
+  /** Somebody opened the code's address. Tells nobody whether there is such a code. */
+  markOpened(locator: Digest<'user-code'>, now?: number): Promise<void>;
   /** The first person to look a code up holds it; asked again by the holder, it stays theirs. */
   claim(locator: Digest<'user-code'>, by: Omit<Claim, 'at'>, now?: number): Promise<ClaimAnswer>;
   /** Lets go of a claim ("use another account"). */
@@ -131,5 +156,5 @@ export interface DeviceAuthorizationStore {
   disown(locator: Digest<'user-code'>, endUserId: string, now?: number): Promise<'disowned' | 'none'>;
   follow(locator: Digest<'user-code'>, endUserId: string, now?: number): Promise<FollowAnswer>;
   /** Calls back when the record at this locator moved on; returns how to stop. A lost call costs latency only. */
-  onMove(locator: Digest<'user-code'>, moved: () => void): () => void;
+  onMove(locator: Digest<'user-code'>, moved: (move: Move) => void): () => void;
 }

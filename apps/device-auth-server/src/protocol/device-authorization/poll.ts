@@ -1,5 +1,5 @@
 import type { Transition } from '../transition.js';
-import type { DeviceAuthorization, Poll, PollAnswer } from './device-authorization.js';
+import type { DeviceAuthorization, LastCall, Poll, PollAnswer, Progress } from './device-authorization.js';
 import { lifetime } from './lifetime.js';
 
 /** A client's clock may run fast: a poll this share of the interval early is still on time. */
@@ -29,7 +29,7 @@ export function poll(record: DeviceAuthorization | undefined, event: Poll, now: 
   }
   if (now >= record.expiresAt) return { answer: { word: 'expired' } };
 
-  return pace(record, now);
+  return pace(record, event, now);
 }
 
 function bindingFault(record: DeviceAuthorization, event: Poll): Extract<PollAnswer, { word: 'unbound' }>['reason'] | undefined {
@@ -38,11 +38,29 @@ function bindingFault(record: DeviceAuthorization, event: Poll): Extract<PollAns
   return event.codeChallenge === record.codeChallenge ? undefined : 'verifier wrong';
 }
 
-function pace(record: DeviceAuthorization, now: number): Transition<PollAnswer, DeviceAuthorization> {
-  const last = record.lastAcceptedPollAt;
-  if (last === undefined || now - last >= record.intervalMs * (1 - TOLERANCE)) {
-    return { answer: { word: 'pending' }, next: { ...record, lastAcceptedPollAt: now } };
+function pace(record: DeviceAuthorization, { callId, showsProgress = false }: Poll, now: number): Transition<PollAnswer, DeviceAuthorization> {
+  const { lastAcceptedPollAt: last, lastCall } = record;
+  if (callId !== undefined && lastCall?.id === callId) {
+    return { answer: lastCall.word === 'slow_down' ? slowDown(record, now) : pending(record, showsProgress, now) };
   }
-  const intervalMs = Math.min(record.intervalMs + SLOW_DOWN_STEP_MS, SLOWEST_INTERVAL_MS);
-  return { answer: { word: 'slow_down', intervalMs, retryAfterMs: last + intervalMs - now }, next: { ...record, intervalMs } };
+  const told = (word: LastCall['word']): Pick<DeviceAuthorization, 'lastCall'> => (callId === undefined ? {} : { lastCall: { id: callId, word } });
+  if (last === undefined || now - last >= record.intervalMs * (1 - TOLERANCE)) {
+    return { answer: pending(record, showsProgress, now), next: { ...record, lastAcceptedPollAt: now, ...told('pending') } };
+  }
+  const slower = { ...record, intervalMs: Math.min(record.intervalMs + SLOW_DOWN_STEP_MS, SLOWEST_INTERVAL_MS), ...told('slow_down') };
+  return { answer: slowDown(slower, now), next: slower };
+}
+
+const slowDown = ({ intervalMs, lastAcceptedPollAt = 0 }: DeviceAuthorization, now: number): PollAnswer => ({
+  word: 'slow_down',
+  intervalMs,
+  retryAfterMs: Math.max(lastAcceptedPollAt + intervalMs - now, 0),
+});
+
+const pending = (record: DeviceAuthorization, showsProgress: boolean, now: number): PollAnswer =>
+  showsProgress ? { word: 'pending', progress: progressOf(record), expiresInMs: record.expiresAt - now } : { word: 'pending' };
+
+function progressOf({ claim, openedAt }: DeviceAuthorization): Progress {
+  if (claim !== undefined) return 'signed_in';
+  return openedAt === undefined ? 'waiting' : 'opened';
 }

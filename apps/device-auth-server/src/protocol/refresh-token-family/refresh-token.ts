@@ -36,17 +36,20 @@ export function readRefreshToken(secrets: Secrets, text: string): RefreshTokenPa
   };
 }
 
+/** What everything of one end user is found under: the first part of each of its families. */
+export const userLocator = (sha256: Secrets['sha256'], endUserId: string): string => firstBytes(sha256(`end user ${endUserId}`));
+
 /** The family that what this digest stands for begins: the same code leads to the same family, however often it is redeemed. */
 export function familyRef(secrets: Secrets, endUserId: string, beganWith: Digest<'device-code'> | Digest<'authorization-code'>): FamilyRef {
-  return { userLocator: firstBytes(secrets.sha256(`end user ${endUserId}`)), familyId: firstBytes(secrets.sha256(`family ${beganWith}`)) };
+  return { userLocator: userLocator(secrets.sha256, endUserId), familyId: firstBytes(secrets.sha256(`family ${beganWith}`)) };
 }
 
 /** How an access token names its family, and back. */
 export const formatFamilyRef = (ref: FamilyRef): string => `${ref.userLocator}.${ref.familyId}`;
 
 export function parseFamilyRef(claim: unknown): FamilyRef | undefined {
-  const [userLocator, familyId, ...rest] = typeof claim === 'string' ? claim.split('.') : [];
-  return userLocator === undefined || familyId === undefined || rest.length > 0 ? undefined : { userLocator, familyId };
+  const [locator, familyId, ...rest] = typeof claim === 'string' ? claim.split('.') : [];
+  return locator === undefined || familyId === undefined || rest.length > 0 ? undefined : { userLocator: locator, familyId };
 }
 
 const firstBytes = (digest: string): string => encodeBase64Url(bytesOf(digest).subarray(0, REF_BYTES));

@@ -1,5 +1,6 @@
 import { GrantType, OAuthError, isCodeVerifier, type Secret } from '@device-auth/oauth-core';
 import type { AuthorizationCode } from '../authorization/authorization-code.js';
+import { callId } from '../call-id.js';
 import type { Client } from '../client/client.js';
 import { requestedResources } from '../client/requested-resources.js';
 import type { Ports } from '../ports.js';
@@ -47,6 +48,7 @@ export function authorizationCodeGrant(ports: Ports, settings: Settings, issue: 
     const answer = await authorizationCodes.redeem(id, {
       clientId: client.clientId,
       codeChallenge: secrets.sha256(verifier),
+      callId: callId(origin),
       ...(redirectUri === undefined ? {} : { redirectUri }),
       resources,
     });

@@ -2,12 +2,14 @@ import { GrantType, OAuthError, isCodeVerifier, type TokenResponse } from '@devi
 import type { PollAnswer } from '../device-authorization/device-authorization.js';
 import { readDeviceCode, type DeviceCodeParts } from '../device-authorization/device-code.js';
 import { limited } from '../attempt-limit/limited.js';
+import { callId } from '../call-id.js';
 import { narrowResources } from '../client/requested-resources.js';
 import type { EndUser } from '../end-user/end-user.js';
 import type { FamilyRef, RefreshTokenFamily } from '../refresh-token-family/refresh-token-family.js';
 import { familyRef } from '../refresh-token-family/refresh-token.js';
 import type { Ports } from '../ports.js';
 import type { Settings } from '../settings.js';
+import { Unavailable } from '../unavailable.js';
 import { passEndUserGate, stillAllowed } from './end-user-gate.js';
 import type { Grant } from './grant.js';
 import type { AdmittedRequest, GrantExchange } from './grant-exchange.js';
@@ -24,7 +26,18 @@ interface Redemption {
 export function deviceCodeGrant(ports: Ports, settings: Settings, issue: IssueTokens): GrantExchange {
   const { clock, secrets, deviceAuthorizations, refreshTokenFamilies, endUsers, attempts, events } = ports;
 
-  return async (admitted) => {
+  return (admitted) => exchange(admitted).catch(comeAgain);
+
+  /** A store that did not answer for as long as a request can wait has recorded nothing; a client that conforms ends at any other word (RFC 8628 §3.5). */
+  function comeAgain(fault: unknown): never {
+    if (!(fault instanceof Unavailable) || !fault.tried) throw fault;
+    throw new OAuthError('slow_down', 'nothing can be looked up at this moment: poll again', {
+      members: { interval: settings.device.intervalSeconds },
+      cause: fault,
+    });
+  }
+
+  async function exchange(admitted: AdmittedRequest): Promise<TokenResponse> {
     const { client, request } = admitted;
     if (request.device_code === undefined) throw new OAuthError('invalid_request', 'device_code is missing');
     if (request.code_verifier !== undefined && !isCodeVerifier(request.code_verifier))
@@ -33,9 +46,14 @@ export function deviceCodeGrant(ports: Ports, settings: Settings, issue: IssueTo
     if (code === undefined) return refuseUnknown(admitted);
 
     const codeChallenge = request.code_verifier === undefined ? {} : { codeChallenge: secrets.sha256(request.code_verifier) };
-    const answer = await deviceAuthorizations.poll(code.locator, { secretDigest: code.secretDigest, clientId: client.clientId, ...codeChallenge });
+    const answer = await deviceAuthorizations.poll(code.locator, {
+      secretDigest: code.secretDigest,
+      clientId: client.clientId,
+      callId: callId(admitted.origin),
+      ...codeChallenge,
+    });
     return answerPoll(answer, code, admitted);
-  };
+  }
 
   function answerPoll(answer: PollAnswer, code: DeviceCodeParts, admitted: AdmittedRequest): Promise<TokenResponse> {
     switch (answer.word) {

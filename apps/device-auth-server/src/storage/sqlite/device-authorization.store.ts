@@ -1,11 +1,11 @@
 import type { Clock } from '../../protocol/ports.js';
-import { cancel, claim, decide, disown, follow, granted, redeem, release } from '../../protocol/device-authorization/answer.js';
+import { cancel, claim, decide, disown, follow, granted, markOpened, open, redeem, release } from '../../protocol/device-authorization/answer.js';
 import type { DeviceAuthorization, DeviceAuthorizationStore, PollAnswer } from '../../protocol/device-authorization/device-authorization.js';
 import { lifetime, REPLAY_WINDOW_MS } from '../../protocol/device-authorization/lifetime.js';
 import { poll } from '../../protocol/device-authorization/poll.js';
 import type { Transition } from '../../protocol/transition.js';
 import type { Database } from './database.js';
-import { moves } from './moves.js';
+import { moves } from '../moves.js';
 import { recordTable } from './record-table.js';
 
 /** Kept at a key of its own, so that the record stays small when its response is long gone. */
@@ -40,10 +40,9 @@ export function deviceAuthorizationStore(database: Database, clock: Clock): Devi
 
   return {
     async open(record) {
-      return records.step(record.locator, clock(), (sitting) => (sitting === undefined ? { answer: 'opened', next: record } : { answer: 'taken' }));
+      return records.step(record.locator, clock(), (sitting) => open(sitting, record));
     },
-    async countLive(asked) {
-      if (asked !== undefined) return countAt(asked);
+    async countLive() {
       const now = clock();
       if (now < counted.at || now >= counted.at + COUNT_AGAIN_MS) counted = { live: countAt(now), at: now };
       return counted.live;
@@ -51,15 +50,21 @@ export function deviceAuthorizationStore(database: Database, clock: Clock): Devi
     async has(locator, now = clock()) {
       return records.find(locator, now) !== undefined;
     },
+    async markOpened(locator, now = clock()) {
+      records.step(locator, now, (record) => markOpened(record, now));
+      moved.tell(locator, 'progress');
+    },
     async claim(locator, by, now = clock()) {
-      return records.step(locator, now, (record) => claim(record, by, now));
+      const answer = records.step(locator, now, (record) => claim(record, by, now));
+      if (answer.word === 'claimed') moved.tell(locator, 'progress');
+      return answer;
     },
     async release(locator, endUserId, now = clock()) {
       return records.step(locator, now, (record) => release(record, endUserId));
     },
     async decide(locator, decision, sessionId, now = clock()) {
       const answer = records.step(locator, now, (record) => decide(record, decision, sessionId, now));
-      if (answer.word === 'decided') moved.tell(locator);
+      if (answer.word === 'decided') moved.tell(locator, 'answered');
       return answer;
     },
     async poll(locator, event, now = clock()) {
@@ -77,12 +82,12 @@ export function deviceAuthorizationStore(database: Database, clock: Clock): Devi
         const kept = responses.find(locator, now);
         return { answer: kept === undefined ? { word: 'gone' } : { word, sealedResponse: kept.sealedResponse } };
       });
-      if (answer.word === 'redeemed') moved.tell(locator);
+      if (answer.word === 'redeemed') moved.tell(locator, 'answered');
       return answer;
     },
     async cancel(locator, secretDigest, clientId, now = clock()) {
       const answer = records.step(locator, now, (record) => cancel(record, secretDigest, clientId, now));
-      if (answer === 'cancelled') moved.tell(locator);
+      if (answer === 'cancelled') moved.tell(locator, 'answered');
       return answer;
     },
     async granted(locator, endUserId, now = clock()) {
@@ -90,7 +95,7 @@ export function deviceAuthorizationStore(database: Database, clock: Clock): Devi
     },
     async disown(locator, endUserId, now = clock()) {
       const answer = records.step(locator, now, (record) => disown(record, endUserId, now));
-      if (answer === 'disowned') moved.tell(locator);
+      if (answer === 'disowned') moved.tell(locator, 'answered');
       return answer;
     },
     async follow(locator, endUserId, now = clock()) {

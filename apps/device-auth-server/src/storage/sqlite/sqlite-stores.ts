@@ -1,9 +1,7 @@
 /** Owns the embedded store: one SQLite file, one table a slice, every verb one transaction around a rule of the protocol. */
 import { closeSync, mkdirSync, openSync, rmSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import type { SigningKeyStore } from '../../keys/signing-key.js';
-import type { SessionLifetimes } from '../../protocol/browser-session/touch.js';
-import type { Clock, Stores } from '../../protocol/ports.js';
+import type { OpenedStores, StoreOptions } from '../opened-stores.js';
 import { attemptLimitStore } from './attempt-limit.store.js';
 import { authorizationCodeStore } from './authorization-code.store.js';
 import { authorizationRequestStore } from './authorization-request.store.js';
@@ -18,24 +16,15 @@ import { familyTable, refreshTokenFamilyStore } from './refresh-token-family.sto
 import { lockForServer } from './server-lock.js';
 import { signingKeyStore } from './signing-key.store.js';
 
-export interface SqliteOptions {
-  readonly clock: Clock;
-  /** The server holds the file alone and keeps it in order; a shell command comes and goes beside it. */
-  readonly role: 'server' | 'shell';
+export interface SqliteOptions extends StoreOptions {
   /** Waiting for the write lock blocks the event loop, so a server gives up soon; a shell command has nothing else to do. */
   readonly busyTimeoutMs?: number;
-  readonly session: SessionLifetimes;
 }
 
-export interface SqliteStores extends Stores {
-  readonly signingKeys: SigningKeyStore;
-  /** Absolute, or `:memory:`. */
-  readonly path: string;
+/** `place` is an absolute path, or `:memory:`. */
+export interface SqliteStores extends OpenedStores {
   /** Removes what has expired; how many records went. The server does it by itself every minute. */
   purge(now?: number): Promise<number>;
-  /** Whether the store takes writes now. */
-  ready(): Promise<boolean>;
-  /** Copies a consistent state to a file that is not there yet, while everything goes on. */
   backup(path: string): Promise<void>;
   close(): void;
 }
@@ -97,7 +86,7 @@ function storesOn(database: Database, path: string, { clock, role, session }: Sq
   if (role === 'server') broom.start(clock);
 
   return {
-    path,
+    place: path,
     deviceAuthorizations: deviceAuthorizationStore(database, clock),
     authorizationCodes: authorizationCodeStore(database, clock),
     authorizationRequests: authorizationRequestStore(database, clock),

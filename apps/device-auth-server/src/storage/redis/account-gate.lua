@@ -1,0 +1,15 @@
+-- Whether the end user may have tokens and sessions now, seen in the same step: the account is a hash in the same slot. Where accounts live
+-- in a store of their own, the caller has looked there and says what it saw: status, epoch and rank, or that there is nobody.
+
+local function accountGate(key, seen)
+  if seen == 'none' then
+    return nil
+  end
+  local status, epoch, admin
+  if seen then
+    status, epoch, admin = string.match(seen, '^(%a+) (%d+) (%d)$')
+  else
+    status, epoch, admin = unpack(redis.call('HMGET', key, 'status', 'epoch', 'admin'))
+  end
+  return status and { active = status == 'active', epoch = tonumber(epoch), admin = admin == '1' } or nil
+end

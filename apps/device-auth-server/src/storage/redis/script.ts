@@ -1,0 +1,26 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** What begun things need in order to end may use memory past the limit; only beginnings are refused then (Redis, "script flags"). */
+const TO_THE_END = '#!lua flags=allow-oom\n';
+
+/** Lua has nothing to be compiled to: beside its store in the source it is, and is shipped from there. */
+const folder = import.meta.dirname.replace(/\bdist(?=[/\\]storage[/\\]redis$)/u, 'src');
+const lua = (...files: readonly string[]): string => files.map((file) => readFileSync(join(folder, `${file}.lua`), 'utf8')).join('\n');
+
+/** Every script, by the name it is defined under: the shared head first, then one file a record. */
+export const SCRIPTS = {
+  deviceAuthorizationOpen: lua('record', 'device-authorization.shape', 'device-authorization.open'),
+  deviceAuthorization: TO_THE_END + lua('record', 'device-authorization.shape', 'device-authorization'),
+  refreshTokenFamily: TO_THE_END + lua('record', 'account-gate', 'refresh-token-family'),
+  browserSession: lua('record', 'account-gate', 'browser-session'),
+  endUser: TO_THE_END + lua('record', 'end-user'),
+  userName: lua('record', 'user-name'),
+  authorizationCode: lua('record', 'authorization-code'),
+  authorizationRequest: lua('record', 'authorization-request'),
+  attemptLimit: lua('record', 'attempt-limit'),
+  deniedToken: TO_THE_END + lua('record', 'denied-token'),
+  signingKey: lua('record', 'signing-key'),
+} as const;
+
+export type ScriptName = keyof typeof SCRIPTS;
