@@ -1,4 +1,4 @@
-// The programs some suites need from the system (a browser, later a Redis): found on the PATH, or fetched as Debian
+// The programs some suites need from the system (a browser, a Redis): found on the PATH, or fetched as Debian
 // packages by whoever runs this, without root, and run from node_modules/.cache. Nothing outside that folder changes.
 import { execFileSync } from 'node:child_process';
 import { accessSync, constants, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -16,6 +16,12 @@ const programs = {
     commands: ['chromium', 'chromium-browser', 'google-chrome-stable'],
     debianPackage: 'chromium',
     file: 'usr/lib/chromium/chromium',
+  },
+  'redis-server': {
+    variable: 'DEVICE_AUTH_REDIS_SERVER',
+    commands: ['redis-server', 'valkey-server'],
+    debianPackage: 'redis-server',
+    file: 'usr/bin/redis-server',
   },
 };
 
@@ -121,7 +127,7 @@ Debug::NoLocking "true";
 
 const aptEnvironment = () => ({ ...process.env, LC_ALL: 'C', DEBIAN_FRONTEND: 'noninteractive' });
 
-/** A script beside the unpacked tree that points the loader, fontconfig and the MIME database into it. */
+/** A script beside the unpacked tree that points the loader into it, and fontconfig and the MIME database where the program has fonts. */
 function writeLauncher(launcher, file) {
   const root = join(launcher, '..');
   if (!existsSync(join(root, file))) throw new Error(`the package does not hold ${file}`);
@@ -129,15 +135,15 @@ function writeLauncher(launcher, file) {
   const libraries = triplets
     .flatMap((name) => [`lib/${name}`, `usr/lib/${name}`, `usr/lib/${name}/nss`, `usr/lib/${name}/pulseaudio`])
     .map((folder) => `$root/${folder}`);
+  const hasFonts = existsSync(join(root, 'usr/share/fonts'));
   const script = [
     '#!/bin/sh',
     'root=$(cd "$(dirname "$0")" && pwd)',
     `export LD_LIBRARY_PATH="${libraries.join(':')}"`,
-    'export FONTCONFIG_FILE="$root/fonts.conf"',
-    'export XDG_DATA_DIRS="$root/usr/share" XDG_CACHE_HOME="$root/cache"',
+    ...(hasFonts ? ['export FONTCONFIG_FILE="$root/fonts.conf"', 'export XDG_DATA_DIRS="$root/usr/share" XDG_CACHE_HOME="$root/cache"'] : []),
     `exec "$root/${file}" "$@"`,
   ];
-  writeFileSync(join(root, 'fonts.conf'), fontConfiguration);
+  if (hasFonts) writeFileSync(join(root, 'fonts.conf'), fontConfiguration);
   writeFileSync(launcher, `${script.join('\n')}\n`, { mode: 0o755 });
 }
 
