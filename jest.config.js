@@ -7,13 +7,13 @@ const swc = { ...swcrc, swcrc: false, module: { type: 'es6' }, sourceMaps: 'inli
 
 const root = new URL('.', import.meta.url).pathname;
 
-/** One project a folder of `test/`, so that `--selectProjects unit contract` runs the fast ones alone. */
-const project = (name) => ({
+/** One project a folder of `test/`, so that `--selectProjects unit contract` runs the fast ones alone; those that need a Redis are apart. */
+const project = (name, specs = `${name}/**/*`) => ({
   displayName: name,
   rootDir: root,
   testEnvironment: 'node',
   testEnvironmentOptions: { customExportConditions: ['node', 'node-addons', '@device-auth/source'] },
-  testMatch: [`<rootDir>/test/${name}/**/*.spec.{ts,tsx}`],
+  testMatch: [`<rootDir>/test/${specs}.spec.{ts,tsx}`],
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   resolver: '<rootDir>/tools/jest-resolver.cjs',
   transform: { '^.+\\.tsx?$': ['@swc/jest', swc] },
@@ -22,7 +22,11 @@ const project = (name) => ({
 });
 
 export default {
-  projects: ['unit', 'contract', 'e2e', 'terminal', 'browser', 'fault', 'interop'].map(project),
+  projects: [
+    ...['unit', 'e2e', 'terminal', 'browser', 'fault', 'interop'].map((name) => project(name)),
+    project('contract', 'contract/!(redis)*'),
+    project('redis', 'contract/redis*'),
+  ],
   reporters: ['default', './tools/plain-summary-reporter.mjs'],
   testTimeout: 30_000,
   maxWorkers: 2,
