@@ -1,5 +1,7 @@
 import type { Logger } from 'pino';
+import { countEvents } from './count-events.js';
 import type { Events } from './events.js';
+import type { Metrics } from './metrics.js';
 
 type Level = 'info' | 'warn' | 'error';
 
@@ -11,11 +13,31 @@ const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 const plain = (value: unknown): unknown => (typeof value === 'string' ? value.slice(0, LONGEST).replaceAll(UNPRINTABLE, '\uFFFD') : value);
 
-/**
- * events/ owns what is worth remembering about what happened. One log line an event: its name, ids, the coarse network. Nothing secret
- * can be in it, because no function of `Events` takes any.
- */
-export function createEvents(logger: Logger): Events {
+type Tell = (...about: never) => void;
+
+const both =
+  (one: Tell, other: Tell): Tell =>
+  (...about) => {
+    one(...about);
+    other(...about);
+  };
+
+const nothing = (): void => undefined;
+
+/** events/ owns what is worth remembering about what happened: each event is a line in the log, a number, or both. */
+export function createEvents(logger: Logger, metrics?: Metrics): Events {
+  const written = writeEvents(logger);
+  if (metrics === undefined) return written;
+  const counted: Partial<Record<string, Tell>> = { ...countEvents(metrics) };
+  const told = Object.entries<Tell>({ ...written }).map(([name, write]) => {
+    const count = counted[name];
+    return [name, count === undefined ? write : write === nothing ? count : both(write, count)];
+  });
+  return Object.fromEntries(told) as Events;
+}
+
+/** One log line an event: its name, ids, the coarse network. Nothing secret can be in it, because no function of `Events` takes any. */
+function writeEvents(logger: Logger): Events {
   const line =
     <About extends object>(event: string, level: Level | ((about: About) => Level) = 'info') =>
     (about: About): void => {
@@ -23,6 +45,11 @@ export function createEvents(logger: Logger): Events {
       logger[typeof level === 'function' ? level(about) : level]({ event, ...members }, event.replaceAll('_', ' '));
     };
   return {
+    requestAnswered({ requestId, method, route, status, ms }, probe = false) {
+      logger[probe ? 'debug' : 'info']({ requestId, method, route, status, ms: Math.round(ms) }, 'request');
+    },
+    deviceAuthorizationAnswered: nothing,
+    tokenRequestAnswered: nothing,
     deviceAuthorizationStarted: line('device_authorization_started'),
     userCodeLookedUp: line('user_code_looked_up'),
     deviceAuthorizationDecided: line('device_authorization_decided'),

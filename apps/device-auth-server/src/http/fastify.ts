@@ -1,7 +1,7 @@
 import type { RequestListener, Server } from 'node:http';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest, FastifyServerOptions } from 'fastify';
-import type { Logger } from 'pino';
+import type { Events } from '../events/events.js';
 import { parseBodies } from './body.js';
 import { answerOtherMethods } from './method-not-allowed.js';
 import { QueryString } from './query-string.js';
@@ -65,14 +65,14 @@ export function createAdapter(
   return { adapter: new FastifyAdapter({ ...options, skipMiddie: true }), routed: () => listener ?? (() => undefined) };
 }
 
-/** Hangs our checks, parsers and log line on Fastify; to be called before routes are made. The returned function closes the list of routes. */
-export function prepareFastify(fastify: FastifyInstance, site: Site, logger: Logger): () => void {
+/** Hangs our checks, parsers and the event of a request on Fastify; to be called before routes are made. The returned function closes the list of routes. */
+export function prepareFastify(fastify: FastifyInstance, site: Site, events: Pick<Events, 'requestAnswered'>): () => void {
   parseBodies(fastify);
   fastify.addHook('onRequest', async (request) => checkRequest(request, site));
   fastify.addHook('onResponse', async (request, reply) => {
     const { url: route, config } = request.routeOptions;
-    const line = { requestId: request.id, method: request.method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) };
-    logger[config.kind === 'probe' ? 'debug' : 'info'](line, 'request');
+    const about = { requestId: request.id, method: request.method, route, status: reply.statusCode, ms: reply.elapsedTime };
+    events.requestAnswered(about, config.kind === 'probe');
   });
   return answerOtherMethods(fastify);
 }

@@ -27,7 +27,7 @@ export interface Listener {
   /** Fastify wants to know a server; any of them will do. */
   readonly server: Server;
   /** Begins to pass requests on. Until then they are told to come back. */
-  serve(site: Site, answer: RequestListener): void;
+  serve(site: Pick<Site, 'secure'>, answer: RequestListener): void;
   /** Takes no more requests, and waits for those in flight. */
   close(): Promise<void>;
 }
@@ -94,7 +94,7 @@ export async function openListener(host: string | undefined, port: number): Prom
   };
 }
 
-function attach(server: Server, site: Site, answer: RequestListener): void {
+function attach(server: Server, site: Pick<Site, 'secure'>, answer: RequestListener): void {
   const stamp = (request: IncomingMessage, response: ServerResponse): void => {
     for (const [name, value] of Object.entries(baseHeaders(site))) response.setHeader(name, value ?? '');
     response.setHeader('x-request-id', requestIdOf(request));
@@ -129,7 +129,7 @@ function statusOf({ code }: NodeJS.ErrnoException): number {
 }
 
 /** Node's parser gave up, so there is no response object: the answer is written by hand, unless half of another one is already on the wire. */
-function refuseRaw(site: Site, socket: Duplex & { _httpMessage?: ServerResponse | null }, status: number): void {
+function refuseRaw(site: Pick<Site, 'secure'>, socket: Duplex & { _httpMessage?: ServerResponse | null }, status: number): void {
   if (!socket.writable || socket._httpMessage?.headersSent) return void socket.destroy();
   const body = bodyOf(status);
   const headers = {

@@ -3,6 +3,7 @@ import type { AuthenticateClient } from '../client/authenticate-client.js';
 import type { Client } from '../client/client.js';
 import type { Ports } from '../ports.js';
 import type { Protocol } from '../protocol.js';
+import { resultOf } from '../result-of.js';
 import type { Settings } from '../settings.js';
 import { authorizationCodeGrant } from './authorization-code-grant.js';
 import { clientCredentialsGrant } from './client-credentials-grant.js';
@@ -30,11 +31,20 @@ export function exchangeToken(ports: Ports, settings: Settings, authenticate: Au
   };
 
   return async (credentials, request, origin) => {
-    const client = await authenticate(credentials, origin);
-    const grantType = admit(client, request.grant_type);
-    const response = await grants[grantType]({ client, request, origin });
-    ports.events.tokensIssued({ grantType, clientId: client.clientId, requestId: origin.requestId });
-    return response;
+    const asked = request.grant_type;
+    const answered = (result: string): void =>
+      ports.events.tokenRequestAnswered({ grantType: asked !== undefined && isGrantType(asked) ? asked : undefined, result });
+    try {
+      const client = await authenticate(credentials, origin);
+      const grantType = admit(client, asked);
+      const response = await grants[grantType]({ client, request, origin });
+      ports.events.tokensIssued({ grantType, clientId: client.clientId, requestId: origin.requestId });
+      answered('success');
+      return response;
+    } catch (thrown) {
+      answered(resultOf(thrown));
+      throw thrown;
+    }
   };
 }
 
