@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { OAuthError } from '@device-auth/oauth-core';
 
 /** What a request said, by name: decoded, no empty values, each name once; `resource` alone is a list (RFC 8707 §2). */
@@ -38,6 +39,7 @@ export class ParameterList {
 
 /** `application/x-www-form-urlencoded`, strictly: `+` is a space, an escape that is none is an error and not a text. */
 function decode(text: string): string {
+  if (!text.includes('%')) return text.includes('+') ? text.replaceAll('+', ' ') : text;
   if (/%(?![\da-f]{2})/iu.test(text)) throw fault('malformed percent-encoding');
   try {
     return decodeURIComponent(text.replaceAll('+', ' '));
@@ -61,10 +63,7 @@ export function parseForm(text: string): Parameters {
 }
 
 /** Bytes to text, refusing what is not UTF-8. A byte order mark stays, and so spoils the first name. */
-export function decodeUtf8(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    throw fault('not UTF-8');
-  }
+export function decodeUtf8(bytes: Buffer): string {
+  if (!isUtf8(bytes)) throw fault('not UTF-8');
+  return bytes.toString();
 }

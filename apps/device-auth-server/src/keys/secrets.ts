@@ -1,12 +1,14 @@
 /** Owns what the server can do because it knows SECRET_KEYS: derive, tag, seal. One key of 32 bytes makes every other, each for one use. */
-import { createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { createHmac, createSecretKey, hash, hkdfSync, randomBytes } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import { decodeBase64Url, encodeBase64Url, equalInConstantTime, type Digest, type Secret } from '@device-auth/oauth-core';
 import type { Secrets } from '../protocol/ports.js';
 import { openSealed, seal } from './sealed.js';
 
 const LABELS = ['user-code', 'refresh-token', 'csrf', 'limits', 'at-rest', 'cookie'] as const;
 type Label = (typeof LABELS)[number];
-type DerivedKeys = Readonly<Record<Label, Buffer>>;
+/** As objects, since a key given as bytes is made into one at every use. */
+type DerivedKeys = Readonly<Record<Label, KeyObject>>;
 
 const KEY_BYTES = 32;
 const TAG_BYTES = 16;
@@ -44,9 +46,9 @@ export function createSecrets(secretKeys: readonly string[]): Secrets {
 function deriveKeys(secretKey: string, place: number): DerivedKeys {
   const bytes = decodeBase64Url(secretKey);
   if (bytes?.length !== KEY_BYTES) throw new Error(`key ${place + 1} of SECRET_KEYS is not 32 bytes in base64url (43 characters)`);
-  const derive = (label: Label): Buffer => Buffer.from(hkdfSync('sha256', bytes, '', `device-auth ${label}`, KEY_BYTES));
+  const derive = (label: Label): KeyObject => createSecretKey(Buffer.from(hkdfSync('sha256', bytes, '', `device-auth ${label}`, KEY_BYTES)));
   return Object.fromEntries(LABELS.map((label) => [label, derive(label)])) as DerivedKeys;
 }
 
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('base64url');
-const hmac = (key: Buffer, value: string): string => encodeBase64Url(createHmac('sha256', key).update(value).digest().subarray(0, TAG_BYTES));
+const sha256 = (text: string): string => hash('sha256', text, 'base64url');
+const hmac = (key: KeyObject, value: string): string => createHmac('sha256', key).update(value).digest().toString('base64url', 0, TAG_BYTES);
