@@ -69,6 +69,7 @@ export class OAuthError extends Error {
   readonly status: number;
   readonly members: OAuthErrorMembers;
   readonly retryAfterSeconds: number | undefined;
+  #text: string | undefined;
 
   constructor(code: OAuthErrorCode, description: string, options: OAuthErrorOptions = {}) {
     const limit: unknown = Reflect.get(Error, 'stackTraceLimit');
@@ -80,6 +81,11 @@ export class OAuthError extends Error {
     this.status = options.status ?? STATUS[code] ?? 400;
     this.members = options.members ?? {};
     this.retryAfterSeconds = options.retryAfterSeconds;
+  }
+
+  /** The wire form of RFC 6749 §5.2, made once. */
+  get text(): string {
+    return (this.#text ??= JSON.stringify(this));
   }
 
   /** The wire shape of RFC 6749 §5.2. */

@@ -47,7 +47,7 @@ export class OAuthErrorFilter implements ExceptionFilter {
       return;
     }
     this.#challenge(oauth, request, reply);
-    void reply.type('application/json; charset=utf-8').send(JSON.stringify(oauth));
+    void reply.type('application/json; charset=utf-8').send(oauth.text);
   }
 
   #challenge(error: OAuthError, request: FastifyRequest, reply: FastifyReply): void {
