@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync, randomBytes } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { decodeBase64Url } from '@device-auth/oauth-core';
 
@@ -33,7 +33,8 @@ export function openSealed(secret: KeyObject, sealed: string, context: string): 
   }
 }
 
-function derive(secret: KeyObject, salt: Uint8Array): { readonly key: Buffer; readonly nonce: Buffer } {
+/** Keys are objects here: given as bytes they are taken for objects first, at each use, and that fails at a price. */
+function derive(secret: KeyObject, salt: Uint8Array): { readonly key: KeyObject; readonly nonce: Buffer } {
   const bytes = Buffer.from(hkdfSync('sha256', secret, salt, 'device-auth sealed', KEY_BYTES + NONCE_BYTES));
-  return { key: bytes.subarray(0, KEY_BYTES), nonce: bytes.subarray(KEY_BYTES) };
+  return { key: createSecretKey(bytes.subarray(0, KEY_BYTES)), nonce: bytes.subarray(KEY_BYTES) };
 }

@@ -13,7 +13,6 @@ const encode = (value: object): string => Buffer.from(JSON.stringify(value)).toS
 export async function signToken({ key, privateKey }: SigningKeyPair, type: string, claims: JwtClaims): Promise<string> {
   const text = `${encode({ typ: type, alg: key.alg, kid: key.kid })}.${encode(claims)}`;
   const bytes = Buffer.from(text);
-  const signature =
-    key.alg === 'ES256' ? sign('sha256', bytes, { key: privateKey, dsaEncoding: 'ieee-p1363' }) : await signElsewhere('sha256', bytes, privateKey);
+  const signature = key.alg === 'ES256' ? sign('sha256', bytes, privateKey) : await signElsewhere('sha256', bytes, privateKey);
   return `${text}.${signature.toString('base64url')}`;
 }
