@@ -19,13 +19,13 @@ function plain(value: unknown): unknown {
   return PLAIN.test(text) ? text : text.replaceAll(UNPRINTABLE, '\uFFFD');
 }
 
-type Tell = (...about: never) => void;
+type Tell = (about: never, more: never) => void;
 
 const both =
   (one: Tell, other: Tell): Tell =>
-  (...about) => {
-    one(...about);
-    other(...about);
+  (about, more) => {
+    one(about, more);
+    other(about, more);
   };
 
 const nothing = (): void => undefined;

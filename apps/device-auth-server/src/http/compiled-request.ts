@@ -18,6 +18,7 @@ export interface CompiledRequest {
 /** What `@IsOptional()` and `@ValidateIf()` ask before a property is looked at, and what the rules say of it. */
 interface Property {
   readonly name: string;
+  readonly isOptional: boolean;
   readonly conditions: readonly Rule[];
   readonly rules: readonly Rule[];
 }
@@ -38,13 +39,15 @@ export function compileRequest(type: Type<object>): CompiledRequest {
   };
 }
 
-function isPropertyFine({ name, conditions, rules }: Property, request: Request): boolean {
+function isPropertyFine({ name, isOptional, conditions, rules }: Property, request: Request): boolean {
   const value = request[name];
+  if (isOptional && (value === undefined || value === null)) return true;
   return !conditions.every((holds) => holds(request, value)) || rules.every((holds) => holds(request, value));
 }
 
 const propertyOf = (name: string, about: readonly Metadata[]): Property => ({
   name,
+  isOptional: about.some((metadata) => metadata.type === 'conditionalValidation' && metadata.name === 'isOptional'),
   conditions: about.filter(({ type }) => type === 'conditionalValidation').map(({ constraints }) => constraints[0] as Rule),
   rules: about.filter(({ type }) => type !== 'conditionalValidation').flatMap(rulesOf),
 });

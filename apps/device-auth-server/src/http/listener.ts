@@ -4,7 +4,7 @@ import type { IncomingMessage, OutgoingHttpHeaders, RequestListener, Server, Ser
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { baseHeaders } from './headers.js';
-import { newRequestId } from './request-id.js';
+import { IdentifiedRequest, newRequestId } from './request-id.js';
 import type { Site } from './site.js';
 import { stampedResponse } from './stamped-response.js';
 
@@ -37,7 +37,7 @@ export interface Listener {
 type Stamp = () => OutgoingHttpHeaders;
 
 async function open(host: string, port: number, stamp: Stamp): Promise<Server> {
-  const server = createServer({ ...LIMITS, ServerResponse: stampedResponse(stamp) });
+  const server = createServer({ ...LIMITS, IncomingMessage: IdentifiedRequest, ServerResponse: stampedResponse(stamp) });
   server.listen(port, host);
   await once(server, 'listening');
   return server;

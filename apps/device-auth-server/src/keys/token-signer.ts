@@ -1,7 +1,7 @@
 /** Owns the keys that sign tokens: made at the first start, announced a day before they are used, published until nothing they signed is good. */
 import { TokenError, verifyAccessToken } from '@device-auth/oauth-core';
 import type { JSONWebKeySet } from 'jose';
-import type { Clock, Secrets, TokenSigner } from '../protocol/ports.js';
+import type { Clock, JwtClaims, Secrets, TokenSigner } from '../protocol/ports.js';
 import { Unavailable } from '../protocol/unavailable.js';
 import { believedTokens } from './believed-tokens.js';
 import { activePairs, keyState, youngest } from './key-state.js';
@@ -43,14 +43,14 @@ export async function openTokenSigner({ store, secrets, issuer, clock, longestTo
   let pairs: readonly SigningKeyPair[] = [];
   let keySet: JSONWebKeySet = { keys: [] };
   const believed = believedTokens();
-
   let active = activePairs(pairs, clock());
 
   async function load(): Promise<void> {
     const known = new Map(pairs.map((pair) => [pair.key.kid, pair]));
     const stored = await store.list();
+    if (stored.length === known.size && stored.every(({ kid }) => known.has(kid))) return;
     pairs = stored.map((key) => known.get(key.kid) ?? openSigningKey(secrets, key));
-    if (pairs.length !== known.size || stored.some(({ kid }) => !known.has(kid))) believed.clear();
+    believed.clear();
     active = activePairs(pairs, clock());
     keySet = { keys: stored.map(({ publicJwk }) => publicJwk as JSONWebKeySet['keys'][number]) };
   }
@@ -102,7 +102,7 @@ export async function openTokenSigner({ store, secrets, issuer, clock, longestTo
         throw error;
       }
     },
-    publicKeys: () => keys().map(({ publicJwk }) => publicJwk),
+    publicKeys: () => keySet.keys as readonly JwtClaims[],
     rotate: () => load().then(() => announce((last, now) => last === undefined || last.activeFrom <= now)),
     async refresh() {
       await load();

@@ -69,7 +69,7 @@ export function startDeviceAuthorization(ports: Ports, settings: Settings, authe
     for (let attempt = 0; attempt < TRIES; attempt += 1) {
       const userCode = createUserCode({ length, alphabet: device.userCodeAlphabet, randomBytes: (bytes) => secrets.random(bytes) });
       const [locator, ...older] = secrets.locators(userCode);
-      if ((await Promise.all(older.map((former) => deviceAuthorizations.has(former)))).includes(true)) continue;
+      if (older.length > 0 && (await Promise.all(older.map((former) => deviceAuthorizations.has(former)))).includes(true)) continue;
       const { deviceCode, secretDigest } = newDeviceCode(secrets, locator);
       const createdAt = clock();
       const expiresAt = createdAt + device.expiresInSeconds * 1_000;
