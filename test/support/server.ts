@@ -32,7 +32,7 @@ export type Form = Readonly<Record<string, string>> | URLSearchParams | string;
 type SentHeaders = Readonly<Record<string, string>>;
 
 /** A running server on a socket of its own, with its store in memory and its clock in the test's hand. */
-export interface TestServer extends Pick<RunningServer, 'issuer' | 'app' | 'url' | 'protocol' | 'stores' | 'ports' | 'close'> {
+export interface TestServer extends Pick<RunningServer, 'issuer' | 'app' | 'url' | 'metricsUrl' | 'protocol' | 'stores' | 'ports' | 'close'> {
   readonly clock: FakeClock;
   /** What it logged, a line an entry. */
   readonly log: readonly string[];
@@ -59,7 +59,7 @@ export async function startServer({
   const config = adjust(loadConfig(environment, (path) => (path.endsWith('test.json') ? written : undefined)));
   const log: string[] = [];
   const server = await createServer(config, { clock, logger: createLogger(config.log, { write: (line) => void log.push(line) }) });
-  const { issuer, app, url, protocol, stores, ports, close } = server;
+  const { issuer, app, url, metricsUrl, protocol, stores, ports, close } = server;
 
   const request = async (path: string, init: RequestInit = {}): Promise<Answer> => {
     const response = await fetch(url + path, { redirect: 'manual', ...init });
@@ -72,6 +72,7 @@ export async function startServer({
     issuer,
     app,
     url,
+    metricsUrl,
     protocol,
     stores,
     ports,

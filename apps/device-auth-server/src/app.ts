@@ -12,7 +12,11 @@ import { longestTokenMs } from './config/longest-token.js';
 import { secretKeyPath } from './config/store-url.js';
 import { createResourceRegistry } from './config/resource-registry.js';
 import { createEvents } from './events/create-events.js';
+import type { Events } from './events/events.js';
 import { createLogger } from './events/logger.js';
+import { createMetrics } from './events/metrics.js';
+import type { Metrics } from './events/metrics.js';
+import { answerMetrics } from './http/answer-metrics.js';
 import { createAdapter, prepareFastify } from './http/fastify.js';
 import { openListener } from './http/listener.js';
 import type { Listener } from './http/listener.js';
@@ -20,6 +24,7 @@ import { OAuthErrorFilter } from './http/oauth-error.filter.js';
 import type { RenderErrorPage } from './http/page-error.js';
 import { siteOf } from './http/site.js';
 import type { Site } from './http/site.js';
+import { Waiting } from './http/waiting.js';
 import { createPasswordHasher } from './keys/password-hasher.js';
 import { loadOrCreateSecretKeys } from './keys/secret-key-file.js';
 import { createSecrets } from './keys/secrets.js';
@@ -41,6 +46,8 @@ export interface RunningServer {
   readonly issuer: string;
   /** Where it listens on this machine, whatever its public address is. */
   readonly url: string;
+  /** Where its metrics are; absent without METRICS_PORT. */
+  readonly metricsUrl?: string;
   readonly app: NestFastifyApplication;
   readonly protocol: Protocol;
   readonly stores: OpenedStores;
@@ -67,29 +74,48 @@ export async function createServer(config: Config, { clock = Date.now, logger = 
     const site = siteOf(config.http.issuer ?? `http://localhost:${listener.port}`);
     const stores = await openStores(config.store, storeOptions(config, clock, logger));
     opened.push(() => stores.close());
-    const { ports, stopSigner } = await openPorts(config, site, stores, clock, logger);
+    const metrics = config.http.metricsPort === undefined ? undefined : await openMetrics(config.http.host, config.http.metricsPort);
+    opened.push(() => metrics?.listener.close());
+    const events = createEvents(logger, metrics?.numbers);
+    const { ports, stopSigner } = await openPorts(config, site, stores, { clock, logger, events });
     opened.push(stopSigner);
     const protocol = createProtocol(ports, Object.freeze({ ...config.settings, issuer: site.issuer }));
     const ready = async (): Promise<boolean> => !stopping.signal.aborted && (await stores.ready());
     const app = await build(listener, { config, site, ports, protocol, logger, stopping: stopping.signal, ready, renderErrorPage: errorPages(config, site) });
     opened.push(() => app.close());
-    return { issuer: site.issuer, url: `http://${hostname(config.http.host)}:${listener.port}`, app, protocol, stores, ports, close };
+    metrics?.numbers.heldPolls(() => app.get(Waiting).held);
+    const [url, metricsUrl] = [urlOf(config, listener), metrics && `${urlOf(config, metrics.listener)}/metrics`];
+    return { issuer: site.issuer, url, metricsUrl, app, protocol, stores, ports, close };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-/** As it stands in a URL. */
-const hostname = (host = '127.0.0.1'): string => (host.includes(':') ? `[${host}]` : host);
+/** Where a door is on this machine. */
+function urlOf({ http: { host = '127.0.0.1' } }: Config, { port }: Listener): string {
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+/** A door of its own: whoever comes by the public one is not to read how busy the house is. */
+async function openMetrics(host: string | undefined, port: number): Promise<{ numbers: Metrics; listener: Listener }> {
+  const numbers = createMetrics();
+  const listener = await openListener(host, port);
+  listener.serve({ secure: false }, answerMetrics(numbers));
+  return { numbers, listener };
+}
 
 function storeOptions({ session: { idleSeconds, absoluteSeconds, adminIdleSeconds } }: Config, clock: Clock, logger: Logger): StoreOptions {
   const session = { idleMs: idleSeconds * 1000, absoluteMs: absoluteSeconds * 1000, adminIdleMs: adminIdleSeconds * 1000 };
   return { clock, role: 'server', session, onTrouble: (message, cause) => logger.warn({ event: 'store_trouble', err: cause }, message) };
 }
 
-async function openPorts(config: Config, site: Site, stores: OpenedStores, clock: Clock, logger: Logger): Promise<{ ports: Ports; stopSigner: () => void }> {
-  const { issuer } = site;
+async function openPorts(
+  config: Config,
+  { issuer }: Site,
+  stores: OpenedStores,
+  { clock, logger, events }: { clock: Clock; logger: Logger; events: Events },
+): Promise<{ ports: Ports; stopSigner: () => void }> {
   const secrets = createSecrets(config.secretKeys ?? loadOrCreateSecretKeys(secretKeyPath(config.store.url)));
   const signer = await openTokenSigner({ store: stores.signingKeys, secrets, issuer, clock, longestTokenMs: longestTokenMs(config) });
   const stopSigner = signer.keepUp((error) => logger.error({ err: error }, 'signing keys could not be refreshed'));
@@ -101,7 +127,7 @@ async function openPorts(config: Config, site: Site, stores: OpenedStores, clock
     passwords: createPasswordHasher(),
     clients: createClientRegistry(config.clients, issuer),
     resources: createResourceRegistry(config.resources, issuer),
-    events: createEvents(logger),
+    events,
   };
   return { ports, stopSigner };
 }
@@ -116,7 +142,7 @@ async function build(listener: Listener, rooms: Rooms): Promise<NestFastifyAppli
     app.get(OAuthErrorFilter).answer(...fault),
   );
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(rooms), adapter, { bodyParser: false, logger: false, abortOnError: false });
-  const closeRoutes = prepareFastify(app.getHttpAdapter().getInstance(), rooms.site, rooms.logger);
+  const closeRoutes = prepareFastify(app.getHttpAdapter().getInstance(), rooms.site, rooms.ports.events);
   if (rooms.site.path !== '') app.setGlobalPrefix(rooms.site.path);
   await app.init();
   closeRoutes();

@@ -25,7 +25,8 @@ async function serve(): Promise<void> {
   process.once('SIGTERM', stop).once('SIGINT', stop);
 
   const store = server.stores.place;
-  logger.info({ event: 'listening', url: server.url, issuer: server.issuer, store }, `listening at ${server.url}, store ${store}`);
+  const { url, issuer, metricsUrl: metrics } = server;
+  logger.info({ event: 'listening', url, issuer, store, metrics }, `listening at ${url}, store ${store}`);
 }
 
 const complain = (line: string): void => void process.stderr.write(`${line}\n`);

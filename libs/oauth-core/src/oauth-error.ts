@@ -47,12 +47,16 @@ const STATUS: Partial<Record<OAuthErrorCode, number>> = {
   temporarily_unavailable: 503,
 };
 
+const PRINTABLE = /^[\x20-\x21\x23-\x5b\x5d-\x7e]*$/u;
+
 /** Replaces what RFC 6749 §5.2 does not allow in `error_description`: only %x20-21 / %x23-5B / %x5D-7E. */
 const printable = (text: string): string =>
-  text
-    .replaceAll('"', "'")
-    .replaceAll('\\', '/')
-    .replace(/[^\x20-\x7e]/gu, '?');
+  PRINTABLE.test(text)
+    ? text
+    : text
+        .replaceAll('"', "'")
+        .replaceAll('\\', '/')
+        .replace(/[^\x20-\x7e]/gu, '?');
 
 /** Only V8 reads it. Set by Reflect, which does not throw where intrinsics are frozen; a stack is taken there then. */
 const setStackTraceLimit = (limit: unknown): unknown => Reflect.set(Error, 'stackTraceLimit', limit);
@@ -65,6 +69,7 @@ export class OAuthError extends Error {
   readonly status: number;
   readonly members: OAuthErrorMembers;
   readonly retryAfterSeconds: number | undefined;
+  #text: string | undefined;
 
   constructor(code: OAuthErrorCode, description: string, options: OAuthErrorOptions = {}) {
     const limit: unknown = Reflect.get(Error, 'stackTraceLimit');
@@ -76,6 +81,11 @@ export class OAuthError extends Error {
     this.status = options.status ?? STATUS[code] ?? 400;
     this.members = options.members ?? {};
     this.retryAfterSeconds = options.retryAfterSeconds;
+  }
+
+  /** The wire form of RFC 6749 §5.2, made once. */
+  get text(): string {
+    return (this.#text ??= JSON.stringify(this));
   }
 
   /** The wire shape of RFC 6749 §5.2. */

@@ -8,7 +8,7 @@ const DEVICE = 'urn:ietf:params:oauth:grant-type:device_code';
 describe('loadConfig', () => {
   it('runs on nothing at all', () => {
     const config = load({});
-    expect(config.http).toEqual({ host: undefined, port: 3000, issuer: undefined, allowHttp: false, trustProxy: false });
+    expect(config.http).toEqual({ host: undefined, port: 3000, metricsPort: undefined, issuer: undefined, allowHttp: false, trustProxy: false });
     expect(config.store.url).toBe('sqlite:./data/device-auth.sqlite');
     expect(config.settings).toEqual(DEFAULTS.settings);
     expect(config.clients).toEqual([]);
@@ -21,13 +21,21 @@ describe('loadConfig', () => {
         ISSUER: 'https://auth.example/tenant',
         HOST: '0.0.0.0',
         PORT: '0',
+        METRICS_PORT: '0',
         STORE_URL: 'sqlite::memory:',
         TRUST_PROXY: '10.0.0.0/8, fd00::/8',
         LOG_LEVEL: 'debug',
         SECRET_KEYS: `${someSecretKey('B')},${someSecretKey('A')}`,
       },
     });
-    expect(config.http).toEqual({ host: '0.0.0.0', port: 0, issuer: 'https://auth.example/tenant', allowHttp: false, trustProxy: ['10.0.0.0/8', 'fd00::/8'] });
+    expect(config.http).toEqual({
+      host: '0.0.0.0',
+      port: 0,
+      metricsPort: 0,
+      issuer: 'https://auth.example/tenant',
+      allowHttp: false,
+      trustProxy: ['10.0.0.0/8', 'fd00::/8'],
+    });
     expect(config.store.url).toBe('sqlite::memory:');
     expect(config.secretKeys).toEqual([someSecretKey('B'), someSecretKey('A')]);
     expect(config.log.level).toBe('debug');

@@ -20,6 +20,8 @@ export interface Config {
     /** Absent: loopback, v4 and v6. */
     readonly host?: string;
     readonly port: number;
+    /** Absent: no metrics. */
+    readonly metricsPort?: number;
     /** Absent: `http://localhost:PORT`, known once the port is. */
     readonly issuer?: string;
     readonly allowHttp: boolean;

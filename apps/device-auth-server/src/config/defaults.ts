@@ -5,6 +5,9 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
+/** Where the server listens without PORT. */
+export const DEFAULT_PORT = 3000;
+
 /** Every number the rules go by, unless the config file's `settings` says otherwise. */
 export const DEFAULTS: Pick<Config, 'settings' | 'session'> = {
   settings: {

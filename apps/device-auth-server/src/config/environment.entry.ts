@@ -1,6 +1,7 @@
 import { Allow } from 'class-validator';
 import { Fault, oneOf, optional } from './fault.js';
 import type { FindFault } from './fault.js';
+import { DEFAULT_PORT } from './defaults.js';
 import { issuerFault } from './issuer-fault.js';
 import { secretKeysFault } from './secret-keys.js';
 import { accountsUrlFault, isEmbedded, storeUrlFault } from './store-url.js';
@@ -13,6 +14,10 @@ const text =
 
 const portFault = (port: string): string | undefined =>
   /^\d{1,5}$/u.test(port) && Number(port) <= 65_535 ? undefined : 'must be a port from 0 (any free one) to 65535.';
+
+/** Anybody may ask the public port, and nobody there is to read how the house is doing. */
+const metricsPortFault = (port: string, publicPort = String(DEFAULT_PORT)): string | undefined =>
+  Number(port) !== 0 && Number(port) === Number(publicPort) ? 'is the public port. Metrics need one of their own.' : undefined;
 
 const hostFault = (host: string): string | undefined =>
   /^[\w.:%-]+$/u.test(host) ? undefined : 'must be an address or a host name, without port or brackets. Write 127.0.0.1, ::1 or 0.0.0.0.';
@@ -39,11 +44,11 @@ export class EnvironmentEntry {
   @Fault(secretKeys) SECRET_KEYS?: string;
   @Fault(optional(oneOf('true', 'false'))) ALLOW_HTTP?: 'true' | 'false';
   @Fault(optional(text(trustProxyFault))) TRUST_PROXY?: string;
+  @Fault(optional(text((port, whole) => portFault(port) ?? metricsPortFault(port, whole.PORT)))) METRICS_PORT?: string;
   @Fault(optional(oneOf('silent', 'error', 'warn', 'info', 'debug'))) LOG_LEVEL?: 'silent' | 'error' | 'warn' | 'info' | 'debug';
 
   // Refused rather than ignored: whoever sets them counts on them.
   @notYet('a foreign issuer for the companion') COMPANION_ISSUER?: string;
   @notYet('API documentation pages') DOCS?: string;
-  @notYet('Prometheus metrics') METRICS_PORT?: string;
   @notYet('OpenTelemetry') OTEL_EXPORTER_OTLP_ENDPOINT?: string;
 }

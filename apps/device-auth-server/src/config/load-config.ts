@@ -3,7 +3,7 @@ import type { ConfigFileEntry } from './config-file.entry.js';
 import { ConfigError } from './config-error.js';
 import type { Config } from './config.js';
 import { deepFreeze } from './deep-freeze.js';
-import { DEFAULTS } from './defaults.js';
+import { DEFAULT_PORT, DEFAULTS } from './defaults.js';
 import type { EnvironmentEntry } from './environment.entry.js';
 import { fileInconsistencies } from './file-consistency.js';
 import { overlay } from './overlay.js';
@@ -37,7 +37,8 @@ function assemble(env: EnvironmentEntry, file: ConfigFileEntry, path: string | u
     file: path,
     http: {
       host: env.HOST,
-      port: Number(env.PORT ?? 3000),
+      port: Number(env.PORT ?? DEFAULT_PORT),
+      metricsPort: env.METRICS_PORT === undefined ? undefined : Number(env.METRICS_PORT),
       issuer: env.ISSUER,
       allowHttp: env.ALLOW_HTTP === 'true',
       trustProxy: readTrustProxy(env.TRUST_PROXY),

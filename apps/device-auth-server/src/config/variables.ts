@@ -51,6 +51,12 @@ export const VARIABLES = {
       'How many proxies stand before the server, or their addresses (`10.0.0.0/8,fd00::/8`). Forwarded headers are ignored otherwise, and an https issuer needs them.',
     example: '1',
   },
+  METRICS_PORT: {
+    byDefault: 'off',
+    meaning:
+      'Port for Prometheus, on the addresses of `HOST`: `GET /metrics` answers there and nowhere else. `0` takes a free one and logs it. Keep it from the public.',
+    example: '9464',
+  },
   LOG_LEVEL: {
     byDefault: '`info`',
     meaning: '`silent`, `error`, `warn`, `info` or `debug`. The log is JSON, one line an event, on standard output.',
@@ -59,4 +65,4 @@ export const VARIABLES = {
 } as const satisfies Record<string, Variable>;
 
 /** Known by name and refused: features of a later build. */
-export const NOT_YET = ['COMPANION_ISSUER', 'DOCS', 'METRICS_PORT', 'OTEL_EXPORTER_OTLP_ENDPOINT'] as const;
+export const NOT_YET = ['COMPANION_ISSUER', 'DOCS', 'OTEL_EXPORTER_OTLP_ENDPOINT'] as const;

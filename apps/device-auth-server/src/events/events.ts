@@ -3,10 +3,16 @@ import type { RevocationReason } from '../protocol/refresh-token-family/refresh-
 export type AccountChange = 'added' | 'disabled' | 'enabled' | 'unlocked' | 'deleted' | 'password set' | 'everything ended';
 
 /**
- * Everything worth a line in the audit log, one function each: a log line with the request id, nothing secret in it.
+ * Everything worth a line in the audit log or a number, one function each. A line has the request id and nothing secret in it.
  * Functions never throw and never wait.
  */
 export interface Events {
+  /** Every request, whatever came of it. A `probe` of the platform is of no interest to a reader. */
+  requestAnswered(about: { requestId: string; method: string; route?: string; status: number; ms: number }, probe?: boolean): void;
+  /** Counted only; `clientId` is missing where no registered client was recognised. `result`: `success`, or the error. */
+  deviceAuthorizationAnswered(about: { clientId?: string; result: string }): void;
+  /** Counted only; `grantType` is missing where it was none of ours. */
+  tokenRequestAnswered(about: { grantType?: string; result: string }): void;
   deviceAuthorizationStarted(about: { clientId: string; network: string; requestId: string }): void;
   userCodeLookedUp(about: { word: 'claimed' | 'yours' | 'taken' | 'none'; endUserId: string; network: string; requestId: string }): void;
   deviceAuthorizationDecided(about: { approved: boolean; clientId: string; endUserId: string; network: string; requestId: string }): void;

@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import type { DestinationStream, Logger } from 'pino';
 import type { Config } from '../config/config.js';
+import { batchLines } from './batch-lines.js';
 
 /** Members that hold secrets wherever they turn up: headers, bodies, errors. */
 const SECRET_MEMBERS: ReadonlySet<string> = new Set([
@@ -51,11 +52,28 @@ export function createLogger(log: Config['log'], destination?: DestinationStream
     {
       level: log.level,
       base: null,
-      timestamp: pino.stdTimeFunctions.isoTime,
+      timestamp: timestamps(),
       formatters: { level: (label) => ({ level: label }), log: (logged) => hidden(logged) as Record<string, unknown> },
       // `error` is the word of the standard where an event has one.
       serializers: { req: request, url: withoutQuery, err: error, error: (value: unknown) => (typeof value === 'string' ? value : error(value)) },
     },
-    destination ?? pino.destination({ fd: 1, sync: true }),
+    destination ?? standardOutput(),
   );
+}
+
+/** Lines of one millisecond are told the same time, which is written out once. */
+function timestamps(): () => string {
+  let [at, text] = [NaN, ''];
+  return () => {
+    const now = Date.now();
+    if (now !== at) [at, text] = [now, `,"time":"${new Date(now).toISOString()}"`];
+    return text;
+  };
+}
+
+/** Whatever ends the process in order, or by a fault, ends with the last line written. */
+function standardOutput(): DestinationStream {
+  const { stream, flush } = batchLines(pino.destination({ fd: 1, sync: true }));
+  process.once('exit', flush);
+  return stream;
 }

@@ -1,12 +1,13 @@
 import type { RequestListener, Server } from 'node:http';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest, FastifyServerOptions } from 'fastify';
-import type { Logger } from 'pino';
+import type { Events } from '../events/events.js';
 import { parseBodies } from './body.js';
 import { answerOtherMethods } from './method-not-allowed.js';
 import { QueryString } from './query-string.js';
 import { checkRequest } from './request-check.js';
 import { requestIdOf } from './request-id.js';
+import { routeOf } from './route.js';
 import type { Site } from './site.js';
 
 const BODY_LIMIT = 16 * 1024;
@@ -21,9 +22,9 @@ function trusted(proxies: Trusted): boolean | string[] | ((address: string, hop:
 }
 
 /** RFC 8414 §3 puts its well-known name between the host and the path of the issuer, where no prefix reaches. */
-function leadIntoPath({ path }: Site): (url: string) => string {
+function leadIntoPath({ path }: Site): (request: { url?: string }) => string {
   const name = '/.well-known/oauth-authorization-server';
-  return (url) => (path !== '' && url.split('?', 1)[0] === name + path ? `${path}${name}` : url);
+  return ({ url = '/' }) => (url.split('?', 1)[0] === name + path ? `${path}${name}` : url);
 }
 
 /** Answers what Fastify's router refuses by itself: a malformed escape, an over-long path. */
@@ -40,13 +41,12 @@ export function createAdapter(
   answerFault: AnswerFault,
 ): { adapter: FastifyAdapter; routed: () => RequestListener } {
   let listener: RequestListener | undefined;
-  const lead = leadIntoPath(site);
   const options: FastifyServerOptions = {
     bodyLimit: BODY_LIMIT,
     trustProxy: trusted(proxies),
     genReqId: requestIdOf,
     exposeHeadRoutes: false,
-    rewriteUrl: (request) => lead(request.url ?? '/'),
+    ...(site.path !== '' && { rewriteUrl: leadIntoPath(site) }),
     frameworkErrors: (error, request, reply) => answerFault(error, request, reply),
     serverFactory: (handler) => {
       listener = handler;
@@ -65,14 +65,24 @@ export function createAdapter(
   return { adapter: new FastifyAdapter({ ...options, skipMiddie: true }), routed: () => listener ?? (() => undefined) };
 }
 
-/** Hangs our checks, parsers and log line on Fastify; to be called before routes are made. The returned function closes the list of routes. */
-export function prepareFastify(fastify: FastifyInstance, site: Site, logger: Logger): () => void {
+function faultOf(request: FastifyRequest, site: Site): Error | undefined {
+  try {
+    checkRequest(request, site);
+    return undefined;
+  } catch (refusal) {
+    return refusal as Error;
+  }
+}
+
+/** Hangs our checks, parsers and the event of a request on Fastify; to be called before routes are made. The returned function closes the list of routes. */
+export function prepareFastify(fastify: FastifyInstance, site: Site, events: Pick<Events, 'requestAnswered'>): () => void {
   parseBodies(fastify);
-  fastify.addHook('onRequest', async (request) => checkRequest(request, site));
-  fastify.addHook('onResponse', async (request, reply) => {
-    const { url: route, config } = request.routeOptions;
-    const line = { requestId: request.id, method: request.method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) };
-    logger[config.kind === 'probe' ? 'debug' : 'info'](line, 'request');
+  // With callbacks, since each promise here would be one on every request.
+  fastify.addHook('onRequest', (request, _, done) => done(faultOf(request, site)));
+  fastify.addHook('onResponse', (request, reply, done) => {
+    const { kind, url: route } = routeOf(request);
+    events.requestAnswered({ requestId: request.id, method: request.method, route, status: reply.statusCode, ms: reply.elapsedTime }, kind === 'probe');
+    done();
   });
   return answerOtherMethods(fastify);
 }

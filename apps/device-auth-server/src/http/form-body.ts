@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { OAuthError } from '@device-auth/oauth-core';
 
 /** What a request said, by name: decoded, no empty values, each name once; `resource` alone is a list (RFC 8707 §2). */
@@ -6,6 +7,7 @@ export type Parameters = ReadonlyMap<string, string | readonly string[]>;
 const MOST_PARAMETERS = 64;
 const LONGEST: Readonly<Record<string, number>> = { client_id: 2048, scope: 4096 };
 const LONGEST_OTHERWISE = 8192;
+const SHORTEST_LIMIT = Math.min(LONGEST_OTHERWISE, ...Object.values(LONGEST));
 
 /** C0 and C1 controls, DEL and the two Unicode line ends: no syntax of ours allows them, and a log line or a header must not be split by one. */
 // oxlint-disable-next-line no-control-regex
@@ -19,52 +21,62 @@ const named = (name: string): string => (name.length > 64 ? `${name.slice(0, 64)
 /** Keeps one value under its name, by the rules both spellings of a body share: empty counts as absent (RFC 6749 §3.1), twice is refused. */
 export class ParameterList {
   readonly #values = new Map<string, string | readonly string[]>();
-  readonly #seen = new Set<string>();
+  #empty: string[] | undefined;
 
   add(name: string, value: string): void {
-    const longest = LONGEST[name] ?? LONGEST_OTHERWISE;
-    if (this.#seen.has(name) && name !== 'resource') throw fault(`repeated: ${named(name)}`);
-    if (value.length > longest) throw fault(`${named(name)} is longer than ${longest} characters`);
-    if (CONTROL.test(value)) throw fault(`${named(name)} contains a control character`);
-    this.#seen.add(name);
-    if (value === '') return;
-    this.#values.set(name, name === 'resource' ? [...(this.#values.get(name) ?? []), value] : value);
+    if (name === 'resource') return this.#addResource(value);
+    if (this.#values.has(name)) throw fault(`repeated: ${named(name)}`);
+    checkValue(name, value);
+    this.#values.set(name, value);
+    if (value === '') (this.#empty ??= []).push(name);
+  }
+
+  #addResource(value: string): void {
+    checkValue('resource', value);
+    if (value !== '') this.#values.set('resource', [...(this.#values.get('resource') ?? []), value]);
   }
 
   get parameters(): Parameters {
+    for (const name of this.#empty ?? []) this.#values.delete(name);
     return this.#values;
   }
 }
 
+function checkValue(name: string, value: string): void {
+  if (value.length > SHORTEST_LIMIT) {
+    const longest = LONGEST[name] ?? LONGEST_OTHERWISE;
+    if (value.length > longest) throw fault(`${named(name)} is longer than ${longest} characters`);
+  }
+  if (CONTROL.test(value)) throw fault(`${named(name)} contains a control character`);
+}
+
 /** `application/x-www-form-urlencoded`, strictly: `+` is a space, an escape that is none is an error and not a text. */
 function decode(text: string): string {
-  if (/%(?![\da-f]{2})/iu.test(text)) throw fault('malformed percent-encoding');
+  if (!text.includes('%')) return text.includes('+') ? text.replaceAll('+', ' ') : text;
   try {
-    return decodeURIComponent(text.replaceAll('+', ' '));
+    return decodeURIComponent(text.includes('+') ? text.replaceAll('+', ' ') : text);
   } catch {
-    throw fault('not UTF-8');
+    throw fault(/%(?![\da-f]{2})/iu.test(text) ? 'malformed percent-encoding' : 'not UTF-8');
   }
 }
+
+const indexOrEnd = (index: number, end: number): number => (index === -1 || index > end ? end : index);
 
 /** Reads a query string or a form-encoded body. `&` alone separates. */
 export function parseForm(text: string): Parameters {
   const list = new ParameterList();
-  const pairs = text.split('&', MOST_PARAMETERS + 1);
-  if (pairs.length > MOST_PARAMETERS) throw fault(`more than ${MOST_PARAMETERS} parameters`);
-  for (const pair of pairs) {
-    if (pair === '') continue;
-    const equals = pair.indexOf('=');
-    const name = equals === -1 ? pair : pair.slice(0, equals);
-    list.add(decode(name), equals === -1 ? '' : decode(pair.slice(equals + 1)));
+  for (let start = 0, count = 1; start < text.length; count += 1) {
+    if (count > MOST_PARAMETERS) throw fault(`more than ${MOST_PARAMETERS} parameters`);
+    const end = indexOrEnd(text.indexOf('&', start), text.length);
+    const equals = indexOrEnd(text.indexOf('=', start), end);
+    if (start < end) list.add(decode(text.slice(start, equals)), decode(text.slice(equals + 1, end)));
+    start = end + 1;
   }
   return list.parameters;
 }
 
 /** Bytes to text, refusing what is not UTF-8. A byte order mark stays, and so spoils the first name. */
-export function decodeUtf8(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    throw fault('not UTF-8');
-  }
+export function decodeUtf8(bytes: Buffer): string {
+  if (!isUtf8(bytes)) throw fault('not UTF-8');
+  return bytes.toString();
 }

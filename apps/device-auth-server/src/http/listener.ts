@@ -1,11 +1,12 @@
 import { once } from 'node:events';
 import { createServer, METHODS, STATUS_CODES } from 'node:http';
-import type { IncomingMessage, RequestListener, Server, ServerOptions, ServerResponse } from 'node:http';
+import type { IncomingMessage, OutgoingHttpHeaders, RequestListener, Server, ServerOptions, ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { baseHeaders } from './headers.js';
-import { newRequestId, requestIdOf } from './request-id.js';
+import { IdentifiedRequest, newRequestId } from './request-id.js';
 import type { Site } from './site.js';
+import { stampedResponse } from './stamped-response.js';
 
 const LIMITS: ServerOptions = {
   maxHeaderSize: 16 * 1024,
@@ -27,13 +28,16 @@ export interface Listener {
   /** Fastify wants to know a server; any of them will do. */
   readonly server: Server;
   /** Begins to pass requests on. Until then they are told to come back. */
-  serve(site: Site, answer: RequestListener): void;
+  serve(site: Pick<Site, 'secure'>, answer: RequestListener): void;
   /** Takes no more requests, and waits for those in flight. */
   close(): Promise<void>;
 }
 
-async function open(host: string, port: number): Promise<Server> {
-  const server = createServer(LIMITS);
+/** Gives a copy of what every answer says. */
+type Stamp = () => OutgoingHttpHeaders;
+
+async function open(host: string, port: number, stamp: Stamp): Promise<Server> {
+  const server = createServer({ ...LIMITS, IncomingMessage: IdentifiedRequest, ServerResponse: stampedResponse(stamp) });
   server.listen(port, host);
   await once(server, 'listening');
   return server;
@@ -42,17 +46,17 @@ async function open(host: string, port: number): Promise<Server> {
 const WITHOUT_IPV6 = new Set(['EADDRNOTAVAIL', 'EAFNOSUPPORT']);
 
 /** Loopback is both of its addresses, since `localhost` resolves to either; a machine without IPv6 has one. */
-async function openAll(host: string | undefined, port: number, triesLeft = 10): Promise<[Server, ...Server[]]> {
-  if (host !== undefined) return [await open(host, port)];
-  const first = await open('127.0.0.1', port);
+async function openAll(host: string | undefined, port: number, stamp: Stamp, triesLeft = 10): Promise<[Server, ...Server[]]> {
+  if (host !== undefined) return [await open(host, port, stamp)];
+  const first = await open('127.0.0.1', port, stamp);
   try {
-    return [first, await open('::1', (first.address() as AddressInfo).port)];
+    return [first, await open('::1', (first.address() as AddressInfo).port, stamp)];
   } catch (error) {
     const { code = '' } = error as NodeJS.ErrnoException;
     if (WITHOUT_IPV6.has(code)) return [first];
     first.close();
     // Whoever holds the other half of `localhost` would be sent some of our requests; any other free port will do.
-    if (code === 'EADDRINUSE' && port === 0 && triesLeft > 0) return openAll(host, port, triesLeft - 1);
+    if (code === 'EADDRINUSE' && port === 0 && triesLeft > 0) return openAll(host, port, stamp, triesLeft - 1);
     throw error;
   }
 }
@@ -80,36 +84,30 @@ async function closeGently(server: Server, silent: ReadonlySet<Socket>): Promise
 }
 
 export async function openListener(host: string | undefined, port: number): Promise<Listener> {
-  const servers = await openAll(host, port);
-  const starting: RequestListener = (_, response) => void response.writeHead(503, { ...baseHeaders({ secure: false }), 'retry-after': '1' }).end();
+  let headers = baseHeaders({ secure: false });
+  const servers = await openAll(host, port, () => ({ ...headers }));
+  const starting: RequestListener = (_, response) => void response.writeHead(503, { 'retry-after': '1' }).end();
   for (const server of servers) server.on('request', starting);
   const closing = servers.map((server) => [server, silentConnections(server)] as const);
   return {
     port: (servers[0].address() as AddressInfo).port,
     server: servers[0],
     serve(site, answer) {
+      headers = baseHeaders(site);
       for (const server of servers) attach(server.off('request', starting), site, answer);
     },
     close: async () => void (await Promise.all(closing.map(([server, silent]) => closeGently(server, silent)))),
   };
 }
 
-function attach(server: Server, site: Site, answer: RequestListener): void {
-  const stamp = (request: IncomingMessage, response: ServerResponse): void => {
-    for (const [name, value] of Object.entries(baseHeaders(site))) response.setHeader(name, value ?? '');
-    response.setHeader('x-request-id', requestIdOf(request));
-  };
+function attach(server: Server, site: Pick<Site, 'secure'>, answer: RequestListener): void {
   const pass: RequestListener = (request, response) => {
-    stamp(request, response);
     if (request.rawHeaders.length > 2 * MOST_HEADERS) return refuse(response, 431);
     if (!ROUTED.has(request.method ?? '')) return refuse(response, 501);
     answer(request, response);
   };
   server.on('request', pass);
-  server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {
-    stamp(request, response);
-    refuse(response, 417);
-  });
+  server.on('checkExpectation', (_: IncomingMessage, response: ServerResponse) => refuse(response, 417));
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => refuseRaw(site, socket, statusOf(error)));
   server.on('connect', (_: IncomingMessage, socket: Socket) => refuseRaw(site, socket, 405));
 }
@@ -129,7 +127,7 @@ function statusOf({ code }: NodeJS.ErrnoException): number {
 }
 
 /** Node's parser gave up, so there is no response object: the answer is written by hand, unless half of another one is already on the wire. */
-function refuseRaw(site: Site, socket: Duplex & { _httpMessage?: ServerResponse | null }, status: number): void {
+function refuseRaw(site: Pick<Site, 'secure'>, socket: Duplex & { _httpMessage?: ServerResponse | null }, status: number): void {
   if (!socket.writable || socket._httpMessage?.headersSent) return void socket.destroy();
   const body = bodyOf(status);
   const headers = {

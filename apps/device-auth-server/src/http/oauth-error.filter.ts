@@ -7,8 +7,8 @@ import { PageErrorFilter } from './page-error.filter.js';
 import { problem } from './problem.js';
 import { LOGGER, SITE } from './provided.js';
 import { logFault, refusalOf } from './refusal.js';
+import { routeOf } from './route.js';
 import type { Site } from './site.js';
-import './route.js';
 
 /** RFC 6750 §3: the error is told in the challenge too; its text is free of quotes and backslashes already. */
 function bearerChallenge(realm: string, error: OAuthError): string {
@@ -34,7 +34,7 @@ export class OAuthErrorFilter implements ExceptionFilter {
   }
 
   answer(thrown: unknown, request: FastifyRequest, reply: FastifyReply): void {
-    if (request.routeOptions.config.kind === 'page' || wantsPage(request)) return this.pages.answer(thrown, request, reply);
+    if (routeOf(request).kind === 'page' || wantsPage(request)) return this.pages.answer(thrown, request, reply);
     const refusal = refusalOf(thrown);
     logFault(this.logger, refusal, thrown, request.id);
     const { status, oauth, retryAfterSeconds } = refusal;
@@ -47,12 +47,12 @@ export class OAuthErrorFilter implements ExceptionFilter {
       return;
     }
     this.#challenge(oauth, request, reply);
-    void reply.type('application/json; charset=utf-8').send(JSON.stringify(oauth));
+    void reply.type('application/json; charset=utf-8').send(oauth.text);
   }
 
   #challenge(error: OAuthError, request: FastifyRequest, reply: FastifyReply): void {
     const { issuer } = this.site;
-    if (request.routeOptions.config.bearer || error.code === 'invalid_token') reply.header('www-authenticate', bearerChallenge(issuer, error));
+    if (routeOf(request).bearer || error.code === 'invalid_token') reply.header('www-authenticate', bearerChallenge(issuer, error));
     else if (error.status === 401) reply.header('www-authenticate', `Basic realm="${issuer}"`);
   }
 }

@@ -1,15 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
-
-const ids = new WeakMap<IncomingMessage, string>();
+import { IncomingMessage } from 'node:http';
 
 export const newRequestId = (): string => randomUUID();
 
-/** The id under which a request is logged and answered (`X-Request-Id`); the same for as long as the request lives. Never taken from outside. */
-export function requestIdOf(request: IncomingMessage): string {
-  const known = ids.get(request);
-  if (known !== undefined) return known;
-  const fresh = newRequestId();
-  ids.set(request, fresh);
-  return fresh;
+/** A request that knows the id under which it is logged and answered (`X-Request-Id`) for as long as it lives. Never taken from outside. */
+export class IdentifiedRequest extends IncomingMessage {
+  readonly requestId = newRequestId();
 }
+
+/** The id of a request that came through our doors; another one has none to be recognised by. */
+export const requestIdOf = (request: IncomingMessage): string => (request instanceof IdentifiedRequest ? request.requestId : newRequestId());

@@ -45,19 +45,37 @@ const v4Network = (address: string): string => (address.startsWith('127.') ? LOO
 
 const v6Network = (groups: readonly number[]): string => (groups.slice(0, 7).every((group) => group === 0) && groups[7] === 1 ? LOOPBACK : prefix(groups, 3));
 
+type Place = Pick<RequestOrigin, 'address' | 'network'>;
+
+/** Of the addresses seen last: most requests come from where others came from just before. Begun anew when it is full. */
+const places = new Map<string, Place>();
+const MOST_PLACES = 4_096;
+
+/** Where a request came from; forwarded headers count as far as the configured proxies are trusted, which Fastify decides. */
+export function originOf(ip: string | undefined, requestId: string): RequestOrigin {
+  const spelt = ip ?? '';
+  let place = places.get(spelt);
+  if (place === undefined) {
+    place = placeOf(spelt);
+    if (places.size >= MOST_PLACES) places.clear();
+    places.set(spelt, place);
+  }
+  return { address: place.address, network: place.network, requestId };
+}
+
+/** The same of a request in hand. */
+export const requestOrigin = ({ ip, id }: FastifyRequest): RequestOrigin => originOf(ip, id);
+
+/** The same for a handler of pages. Endpoints that are asked thousands of times a second take it of the request: a parameter goes through the pipes. */
+export const Origin = createParamDecorator((_: unknown, context: ExecutionContext) => requestOrigin(context.switchToHttp().getRequest<FastifyRequest>()));
+
 /**
  * What attempts are counted by and what people are shown. One household holds a /64 or more of IPv6, so a single address of it means nothing.
  */
-export function originOf(ip: string | undefined, requestId: string): RequestOrigin {
-  const address = unmapped(withoutPort(ip ?? ''));
-  if (isIPv4(address)) return { address, network: v4Network(address), requestId };
-  if (!isIPv6(address)) return { address: 'unknown', network: 'unknown', requestId };
+function placeOf(ip: string): Place {
+  const address = unmapped(withoutPort(ip));
+  if (isIPv4(address)) return { address, network: v4Network(address) };
+  if (!isIPv6(address)) return { address: 'unknown', network: 'unknown' };
   const groups = groupsOf(address);
-  return { address: prefix(groups, 4), network: v6Network(groups), requestId };
+  return { address: prefix(groups, 4), network: v6Network(groups) };
 }
-
-/** Gives a handler the `RequestOrigin` of its request; forwarded headers count as far as the configured proxies are trusted, which Fastify decides. */
-export const Origin = createParamDecorator((_: unknown, context: ExecutionContext): RequestOrigin => {
-  const { ip, id } = context.switchToHttp().getRequest<FastifyRequest>();
-  return originOf(ip, id);
-});

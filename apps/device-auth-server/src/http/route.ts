@@ -1,6 +1,6 @@
 import { applyDecorators, HttpCode, UseFilters } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import type { FastifyContextConfig } from 'fastify';
+import type { FastifyContextConfig, FastifyRequest } from 'fastify';
 import { PageErrorFilter } from './page-error.filter.js';
 
 declare module 'fastify' {
@@ -16,6 +16,14 @@ declare module 'fastify' {
     readonly otherMethods?: boolean;
   }
 }
+
+const ROUTE = Symbol('route');
+
+/** As it was declared; without a path where nothing is declared. */
+type Route = FastifyContextConfig & { readonly url?: string };
+
+/** What route a request came to. Asked several times of each, and Fastify makes its answer anew every time. */
+export const routeOf = (request: FastifyRequest & { [ROUTE]?: Route }): Route => (request[ROUTE] ??= request.routeOptions.config);
 
 /** An endpoint that OAuth clients post to: answers 200 unless it throws. */
 export const ClientEndpoint = (config: Pick<FastifyContextConfig, 'json' | 'bearer'> = {}): MethodDecorator =>

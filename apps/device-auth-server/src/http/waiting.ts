@@ -27,6 +27,11 @@ export class Waiting {
     return this.#held.size < MOST_HELD && !this.stopping.aborted;
   }
 
+  /** How many wait. */
+  get held(): number {
+    return this.#held.size;
+  }
+
   /** Ends the request that waits under this key, if one does. */
   end(key: string, why: Woken): void {
     this.#held.get(key)?.(why);

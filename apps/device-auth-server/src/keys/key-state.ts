@@ -8,11 +8,27 @@ export function youngest(keys: readonly SigningKey[], alg: SigningKey['alg']): S
 }
 
 /** The one that signs: the youngest whose time has come. */
-export function activeKey(keys: readonly SigningKey[], alg: SigningKey['alg'], now: number): SigningKey | undefined {
+function activeKey(keys: readonly SigningKey[], alg: SigningKey['alg'], now: number): SigningKey | undefined {
   return youngest(
     keys.filter(({ activeFrom }) => activeFrom <= now),
     alg,
   );
+}
+
+/** Which pairs sign, and between which instants that stays so: asked for every token, worked out when it changes. */
+export function activePairs<Pair extends { readonly key: SigningKey }>(pairs: readonly Pair[], now: number) {
+  const keys = pairs.map(({ key }) => key);
+  const active = (alg: SigningKey['alg']): Pair | undefined => {
+    const signing = activeKey(keys, alg, now);
+    return pairs.find(({ key }) => key === signing);
+  };
+  const instants = keys.map(({ activeFrom }) => activeFrom);
+  return {
+    ES256: active('ES256'),
+    RS256: active('RS256'),
+    from: Math.max(0, ...instants.filter((at) => at <= now)),
+    until: Math.min(Infinity, ...instants.filter((at) => at > now)),
+  };
 }
 
 /** A key stays published after its successor took over, until nothing it signed can still be good. */

@@ -1,5 +1,6 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
-import { decodeBase64Url, encodeBase64Url } from '@device-auth/oauth-core';
+import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync, randomBytes } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
+import { decodeBase64Url } from '@device-auth/oauth-core';
 
 const FORMAT = 1;
 const SALT_BYTES = 16;
@@ -11,16 +12,15 @@ const TAG_BYTES = 16;
  * AES-256-GCM under a key and nonce made for this one text by HKDF from the secret and a random salt, so that no number of texts under one
  * secret comes near GCM's limit (NIST SP 800-38D §8.3). Format byte ‖ salt ‖ ciphertext ‖ tag, base64url.
  */
-export function seal(secret: Buffer, text: string, context: string): string {
+export function seal(secret: KeyObject, text: string, context: string): string {
   const salt = randomBytes(SALT_BYTES);
   const { key, nonce } = derive(secret, salt);
   const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(context));
-  const ciphertext = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
-  return encodeBase64Url(Buffer.concat([Uint8Array.of(FORMAT), salt, ciphertext, cipher.getAuthTag()]));
+  return Buffer.concat([Uint8Array.of(FORMAT), salt, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]).toString('base64url');
 }
 
 /** Undefined when it is not ours, was changed, or belongs to another secret or context. */
-export function openSealed(secret: Buffer, sealed: string, context: string): string | undefined {
+export function openSealed(secret: KeyObject, sealed: string, context: string): string | undefined {
   const bytes = decodeBase64Url(sealed);
   if (bytes === undefined || bytes[0] !== FORMAT || bytes.length < 1 + SALT_BYTES + TAG_BYTES) return undefined;
   const { key, nonce } = derive(secret, bytes.subarray(1, 1 + SALT_BYTES));
@@ -33,7 +33,8 @@ export function openSealed(secret: Buffer, sealed: string, context: string): str
   }
 }
 
-function derive(secret: Buffer, salt: Uint8Array): { readonly key: Buffer; readonly nonce: Buffer } {
+/** Keys are objects here: given as bytes they are taken for objects first, at each use, and that fails at a price. */
+function derive(secret: KeyObject, salt: Uint8Array): { readonly key: KeyObject; readonly nonce: Buffer } {
   const bytes = Buffer.from(hkdfSync('sha256', secret, salt, 'device-auth sealed', KEY_BYTES + NONCE_BYTES));
-  return { key: bytes.subarray(0, KEY_BYTES), nonce: bytes.subarray(KEY_BYTES) };
+  return { key: createSecretKey(bytes.subarray(0, KEY_BYTES)), nonce: bytes.subarray(KEY_BYTES) };
 }

@@ -1,34 +1,38 @@
 /** Owns what the server can do because it knows SECRET_KEYS: derive, tag, seal. One key of 32 bytes makes every other, each for one use. */
-import { createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { createHmac, createSecretKey, hash, hkdfSync, randomBytes } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import { decodeBase64Url, encodeBase64Url, equalInConstantTime, type Digest, type Secret } from '@device-auth/oauth-core';
 import type { Secrets } from '../protocol/ports.js';
 import { openSealed, seal } from './sealed.js';
 
 const LABELS = ['user-code', 'refresh-token', 'csrf', 'limits', 'at-rest', 'cookie'] as const;
 type Label = (typeof LABELS)[number];
-type DerivedKeys = Readonly<Record<Label, Buffer>>;
+/** As objects, since a key given as bytes is made into one at every use. */
+type DerivedKeys = Readonly<Record<Label, KeyObject>>;
 
 const KEY_BYTES = 32;
 const TAG_BYTES = 16;
+const PAGE_BYTES = 4_096;
 
 /** `secretKeys`: newest first, each 32 bytes base64url. The newest makes, every one is believed. */
 export function createSecrets(secretKeys: readonly string[]): Secrets {
   const [newest, ...older] = secretKeys.map(deriveKeys);
   if (newest === undefined) throw new Error('SECRET_KEYS is empty: the server needs at least one key of 32 bytes, base64url');
   const all = [newest, ...older];
+  const random = randomSource();
 
   const locator = (keys: DerivedKeys, userCode: string): Digest<'user-code'> => hmac(keys['user-code'], userCode) as Digest<'user-code'>;
 
   return {
-    random: (bytes) => randomBytes(bytes),
-    newSecret: <Kind extends string>(bytes: number) => encodeBase64Url(randomBytes(bytes)) as Secret<Kind>,
+    random,
+    newSecret: <Kind extends string>(bytes: number) => encodeBase64Url(random(bytes)) as Secret<Kind>,
     digest: <Kind extends string>(secret: Secret<Kind>) => sha256(secret) as Digest<Kind>,
     sha256,
     locators: (userCode) => [locator(newest, userCode), ...older.map((keys) => locator(keys, userCode))],
     tag: (label, value) => hmac(newest[label], value),
     isTag: (label, value, tag) => all.map((keys) => equalInConstantTime(hmac(keys[label], value), tag)).includes(true),
-    sealUnder: (secret, text, context) => seal(Buffer.from(secret), text, context),
-    openUnder: (secret, sealed, context) => openSealed(Buffer.from(secret), sealed, context),
+    sealUnder: (secret, text, context) => seal(createSecretKey(secret, 'utf8'), text, context),
+    openUnder: (secret, sealed, context) => openSealed(createSecretKey(secret, 'utf8'), sealed, context),
     seal: (label, text, context) => seal(newest[label], text, context),
     open: (label, sealed, context) => {
       for (const keys of all) {
@@ -44,9 +48,20 @@ export function createSecrets(secretKeys: readonly string[]): Secrets {
 function deriveKeys(secretKey: string, place: number): DerivedKeys {
   const bytes = decodeBase64Url(secretKey);
   if (bytes?.length !== KEY_BYTES) throw new Error(`key ${place + 1} of SECRET_KEYS is not 32 bytes in base64url (43 characters)`);
-  const derive = (label: Label): Buffer => Buffer.from(hkdfSync('sha256', bytes, '', `device-auth ${label}`, KEY_BYTES));
+  const derive = (label: Label): KeyObject => createSecretKey(Buffer.from(hkdfSync('sha256', bytes, '', `device-auth ${label}`, KEY_BYTES)));
   return Object.fromEntries(LABELS.map((label) => [label, derive(label)])) as DerivedKeys;
 }
 
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('base64url');
-const hmac = (key: Buffer, value: string): string => encodeBase64Url(createHmac('sha256', key).update(value).digest().subarray(0, TAG_BYTES));
+/** Random bytes are fetched many at a time. Each is given out once, and no place is filled twice. */
+function randomSource(): (bytes: number) => Uint8Array {
+  let page = Buffer.alloc(0);
+  return (bytes) => {
+    if (bytes > page.length) page = randomBytes(Math.max(bytes, PAGE_BYTES));
+    const taken = page.subarray(0, bytes);
+    page = page.subarray(bytes);
+    return taken;
+  };
+}
+
+const sha256 = (text: string): string => hash('sha256', text, 'base64url');
+const hmac = (key: KeyObject, value: string): string => createHmac('sha256', key).update(value).digest().toString('base64url', 0, TAG_BYTES);

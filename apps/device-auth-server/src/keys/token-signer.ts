@@ -1,9 +1,11 @@
 /** Owns the keys that sign tokens: made at the first start, announced a day before they are used, published until nothing they signed is good. */
 import { TokenError, verifyAccessToken } from '@device-auth/oauth-core';
-import { SignJWT, type JSONWebKeySet } from 'jose';
-import type { Clock, Secrets, TokenSigner } from '../protocol/ports.js';
+import type { JSONWebKeySet } from 'jose';
+import type { Clock, JwtClaims, Secrets, TokenSigner } from '../protocol/ports.js';
 import { Unavailable } from '../protocol/unavailable.js';
-import { activeKey, keyState, youngest } from './key-state.js';
+import { believedTokens } from './believed-tokens.js';
+import { activePairs, keyState, youngest } from './key-state.js';
+import { signToken } from './sign-token.js';
 import { makeSigningKey, openSigningKey, type SigningKeyPair } from './signing-key-pair.js';
 import type { SigningKey, SigningKeyStore } from './signing-key.js';
 
@@ -40,11 +42,16 @@ export async function openTokenSigner({ store, secrets, issuer, clock, longestTo
   const retiredForMs = longestTokenMs + RETIRED_LONGER_MS;
   let pairs: readonly SigningKeyPair[] = [];
   let keySet: JSONWebKeySet = { keys: [] };
+  const believed = believedTokens();
+  let active = activePairs(pairs, clock());
 
   async function load(): Promise<void> {
     const known = new Map(pairs.map((pair) => [pair.key.kid, pair]));
     const stored = await store.list();
-    pairs = await Promise.all(stored.map(async (key) => known.get(key.kid) ?? openSigningKey(secrets, key)));
+    if (stored.length === known.size && stored.every(({ kid }) => known.has(kid))) return;
+    pairs = stored.map((key) => known.get(key.kid) ?? openSigningKey(secrets, key));
+    believed.clear();
+    active = activePairs(pairs, clock());
     keySet = { keys: stored.map(({ publicJwk }) => publicJwk as JSONWebKeySet['keys'][number]) };
   }
 
@@ -66,9 +73,10 @@ export async function openTokenSigner({ store, secrets, issuer, clock, longestTo
     if (over.length > 0) await load();
   }
 
-  function activePair(alg: (typeof ALGORITHMS)[number]): SigningKeyPair {
-    const active = activeKey(keys(), alg, clock());
-    const pair = pairs.find(({ key }) => key.kid === active?.kid);
+  function activePair(alg: SigningKey['alg']): SigningKeyPair {
+    const now = clock();
+    if (now < active.from || now >= active.until) active = activePairs(pairs, now);
+    const pair = active[alg];
     if (pair === undefined) throw new Unavailable(`there is no ${alg} key to sign with`);
     return pair;
   }
@@ -78,19 +86,23 @@ export async function openTokenSigner({ store, secrets, issuer, clock, longestTo
       ALGORITHMS.forEach(activePair);
     },
     async sign(type, alg, claims) {
-      const pair = activePair(alg);
-      return new SignJWT({ ...claims }).setProtectedHeader({ typ: type, alg, kid: pair.key.kid }).sign(pair.privateKey);
+      return signToken(activePair(alg), type, claims);
     },
     async verifyAccessToken(token) {
+      const [digest, now] = [secrets.sha256(token), clock()];
+      const known = believed.find(digest, Math.floor(now / 1_000));
+      if (known !== undefined) return known;
       try {
         // To the second: what we call active must not have ended by its own `exp`.
-        return await verifyAccessToken(token, { issuer, keys: keySet, now: clock(), toleranceSeconds: 0 });
+        const claims = await verifyAccessToken(token, { issuer, keys: keySet, now, toleranceSeconds: 0 });
+        believed.add(digest, claims);
+        return claims;
       } catch (error) {
         if (error instanceof TokenError) return undefined;
         throw error;
       }
     },
-    publicKeys: () => keys().map(({ publicJwk }) => publicJwk),
+    publicKeys: () => keySet.keys,
     rotate: () => load().then(() => announce((last, now) => last === undefined || last.activeFrom <= now)),
     async refresh() {
       await load();

@@ -45,7 +45,7 @@ export interface TokenSigner {
   sign(type: 'at+jwt' | 'JWT', alg: 'ES256' | 'RS256', claims: JwtClaims): Promise<string>;
   /** Our own access tokens: signature, `typ`, `iss`, `exp`, exact spelling of the token. Undefined for anything else. */
   verifyAccessToken(token: string): Promise<JwtClaims | undefined>;
-  /** Public members only; empty never. */
+  /** Public members only; empty never; the same list until one comes or goes. */
   publicKeys(): readonly JwtClaims[];
 }
 

@@ -4,12 +4,11 @@ import type { TokenResponse } from '@device-auth/oauth-core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { credentialsOf } from '../../http/client.request.js';
 import { PROTOCOL } from '../../http/provided.js';
-import { Origin } from '../../http/request-origin.js';
+import { requestOrigin } from '../../http/request-origin.js';
 import { ClientEndpoint } from '../../http/route.js';
 import { preferredWait, Waiting } from '../../http/waiting.js';
 import type { Woken } from '../../http/waiting.js';
 import type { Protocol } from '../../protocol/protocol.js';
-import type { RequestOrigin } from '../../protocol/settings.js';
 import { TokenBody } from './token.request.js';
 
 /** RFC 6749 §3.2: every grant, the polls of devices among them. */
@@ -28,15 +27,11 @@ export class TokenController {
   @Post()
   @Header('pragma', 'no-cache') // RFC 6749 §5.1: HTTP/1.0 caches know no Cache-Control.
   @ClientEndpoint({ json: true })
-  exchange(
-    @Body() body: TokenBody,
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-    @Origin() origin: RequestOrigin,
-  ): Promise<TokenResponse> {
-    const ask = (): Promise<TokenResponse> => this.protocol.exchangeToken(credentialsOf(body, request), body, origin);
+  exchange(@Body() body: TokenBody, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<TokenResponse> {
+    const ask = (): Promise<TokenResponse> => this.protocol.exchangeToken(credentialsOf(body, request), body, requestOrigin(request));
     const { device_code: deviceCode } = body;
-    const seconds = deviceCode === undefined ? undefined : preferredWait([request.headers.prefer].flat().join(','), this.#longestWait);
+    const { prefer } = request.headers;
+    const seconds = deviceCode === undefined || prefer === undefined ? undefined : preferredWait([prefer].flat().join(','), this.#longestWait);
     return deviceCode === undefined || seconds === undefined || !this.waiting.hasPlace ? ask() : this.#askAndWait(ask, deviceCode, seconds, reply);
   }
 

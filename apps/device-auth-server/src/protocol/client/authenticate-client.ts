@@ -11,19 +11,22 @@ interface Presented {
   readonly method: ClientAuthMethod;
 }
 
-export type AuthenticateClient = (credentials: ClientCredentials, origin: RequestOrigin) => Promise<Client>;
+/** At once where the client is right. */
+export type AuthenticateClient = (credentials: ClientCredentials, origin: RequestOrigin) => Client | Promise<never>;
 
 /**
  * RFC 6749 §2.3: one method a request, and only the one the client is registered for. An unknown client, a wrong secret, a wrong
  * method and a disabled client get the same answer, so that none can be told from another.
  */
 export function authenticateClient({ clients, secrets, attempts, events }: Ports, settings: Settings): AuthenticateClient {
-  return async (credentials, origin) => {
+  return (credentials, origin) => {
     const presented = readCredentials(credentials);
     const client = clients.find(presented.clientId);
     const fault = faultOf(client, presented);
-    if (fault === undefined && client !== undefined) return client;
+    return fault === undefined && client !== undefined ? client : refuse(presented, fault, origin);
+  };
 
+  async function refuse(presented: Presented, fault: string | undefined, origin: RequestOrigin): Promise<never> {
     const who = secrets.tag('limits', `${presented.clientId} ${origin.address}`);
     const answer = await attempts.charge([limited(`wrong-secret:${who}`, settings.limits.wrongSecretsPerAddress)]);
     events.clientAuthenticationFailed({
@@ -42,15 +45,20 @@ export function authenticateClient({ clients, secrets, attempts, events }: Ports
       'invalid_client',
       'client authentication failed: check client_id, the registered method and the secret (form-encoded in an Authorization header)',
     );
-  };
+  }
 
   function faultOf(client: Client | undefined, presented: Presented): string | undefined {
-    const digest = `sha256:${secrets.digest((presented.secret ?? '') as Secret<'client-secret'>)}`;
-    const isRight = equalInConstantTime(digest, client?.secretHash ?? digest.toUpperCase());
+    const isRight = presented.secret !== undefined && isSecretOf(client, presented.secret);
     if (client === undefined) return 'unknown client';
     if (client.disabled) return 'disabled';
     if (client.authMethod !== presented.method) return 'wrong method';
     return client.authMethod === 'none' || isRight ? undefined : 'wrong secret';
+  }
+
+  /** Takes the same time for a client that has none, or is not there at all. */
+  function isSecretOf(client: Client | undefined, secret: string): boolean {
+    const digest = `sha256:${secrets.digest(secret as Secret<'client-secret'>)}`;
+    return equalInConstantTime(digest, client?.secretHash ?? digest.toUpperCase());
   }
 }
 

@@ -19,7 +19,10 @@ export function readBasicCredentials(header: string): { readonly clientId: strin
 
 function decodeBase64(text: string): string | undefined {
   try {
-    const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+    const binary = atob(text);
+    // Nearly always; and then bytes and characters are the same.
+    if (/^[\x20-\x7e]*$/u.test(binary)) return binary;
+    const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0));
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
     return undefined;

@@ -1,4 +1,5 @@
 import { decodeBase64Url, encodeBase64Url, type Digest, type Secret } from '@device-auth/oauth-core';
+import { joinBytes } from '../join-bytes.js';
 import type { Secrets } from '../ports.js';
 
 const LOCATOR_BYTES = 16;
@@ -14,7 +15,7 @@ export interface DeviceCodeParts {
 /** locator ‖ 32 random bytes, base64url: the poll finds the record without an index, the store keeps no usable secret. */
 export function newDeviceCode(secrets: Secrets, locator: Digest<'user-code'>): DeviceCodeParts & { readonly deviceCode: string } {
   const secret = secrets.newSecret<'device-code'>(RANDOM_BYTES);
-  const deviceCode = encodeBase64Url(new Uint8Array([...bytesOf(locator), ...bytesOf(secret)]));
+  const deviceCode = encodeBase64Url(joinBytes(bytesOf(locator), bytesOf(secret)));
   return { deviceCode, locator, secret, secretDigest: secrets.digest(secret) };
 }
 

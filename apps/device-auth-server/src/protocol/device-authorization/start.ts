@@ -1,10 +1,12 @@
 import { GrantType, OAuthError, createUserCode, formatUserCode, isCodeChallenge, type DeviceAuthorizationResponse } from '@device-auth/oauth-core';
 import { limited } from '../attempt-limit/limited.js';
 import type { AuthenticateClient } from '../client/authenticate-client.js';
+import type { Client } from '../client/client.js';
 import { requestedResources } from '../client/requested-resources.js';
 import { requestedScope } from '../client/requested-scope.js';
 import type { Ports } from '../ports.js';
 import type { DeviceAuthorizationRequest, Protocol } from '../protocol.js';
+import { resultOf } from '../result-of.js';
 import type { RequestOrigin, Settings } from '../settings.js';
 import { Unavailable } from '../unavailable.js';
 import type { DeviceAuthorization, DeviceClaim } from './device-authorization.js';
@@ -20,7 +22,19 @@ export function startDeviceAuthorization(ports: Ports, settings: Settings, authe
   const { issuer, device } = settings;
 
   return async (credentials, request, origin) => {
-    const client = await authenticate(credentials, origin);
+    let client: Client | undefined;
+    try {
+      client = await authenticate(credentials, origin);
+      const response = await start(client, request, origin);
+      events.deviceAuthorizationAnswered({ clientId: client.clientId, result: 'success' });
+      return response;
+    } catch (thrown) {
+      events.deviceAuthorizationAnswered({ clientId: client?.clientId, result: resultOf(thrown) });
+      throw thrown;
+    }
+  };
+
+  async function start(client: Client, request: DeviceAuthorizationRequest, origin: RequestOrigin): Promise<DeviceAuthorizationResponse> {
     if (!client.grantTypes.includes(GrantType.DeviceCode)) throw new OAuthError('unauthorized_client', 'this client is not registered for the device grant');
     const asked = {
       clientId: client.clientId,
@@ -35,7 +49,7 @@ export function startDeviceAuthorization(ports: Ports, settings: Settings, authe
     const { userCode, deviceCode } = await open(asked);
     events.deviceAuthorizationStarted({ clientId: client.clientId, network: origin.network, requestId: origin.requestId });
     return answer(deviceCode, formatUserCode(userCode));
-  };
+  }
 
   async function chargeStart(clientId: string, origin: RequestOrigin): Promise<void> {
     const who = secrets.tag('limits', `${clientId} ${origin.address}`);
@@ -55,7 +69,7 @@ export function startDeviceAuthorization(ports: Ports, settings: Settings, authe
     for (let attempt = 0; attempt < TRIES; attempt += 1) {
       const userCode = createUserCode({ length, alphabet: device.userCodeAlphabet, randomBytes: (bytes) => secrets.random(bytes) });
       const [locator, ...older] = secrets.locators(userCode);
-      if ((await Promise.all(older.map((former) => deviceAuthorizations.has(former)))).includes(true)) continue;
+      if (older.length > 0 && (await Promise.all(older.map((former) => deviceAuthorizations.has(former)))).includes(true)) continue;
       const { deviceCode, secretDigest } = newDeviceCode(secrets, locator);
       const createdAt = clock();
       const expiresAt = createdAt + device.expiresInSeconds * 1_000;

@@ -1,4 +1,5 @@
 import { decodeBase64Url, encodeBase64Url, type Digest, type Secret } from '@device-auth/oauth-core';
+import { joinBytes } from '../join-bytes.js';
 import type { Secrets } from '../ports.js';
 import type { FamilyRef } from './refresh-token-family.js';
 
@@ -18,9 +19,9 @@ export function newRefreshToken(
   secrets: Secrets,
   ref: FamilyRef,
 ): { readonly refreshToken: Secret<'refresh-token'>; readonly digest: Digest<'refresh-token'> } {
-  const body = encodeBase64Url(new Uint8Array([...bytesOf(ref.userLocator), ...bytesOf(ref.familyId), ...secrets.random(RANDOM_BYTES)]));
+  const body = encodeBase64Url(joinBytes(bytesOf(ref.userLocator), bytesOf(ref.familyId), secrets.random(RANDOM_BYTES)));
   const tag = secrets.tag('refresh-token', body);
-  const refreshToken = encodeBase64Url(new Uint8Array([...bytesOf(body), ...bytesOf(tag)])) as Secret<'refresh-token'>;
+  const refreshToken = encodeBase64Url(joinBytes(bytesOf(body), bytesOf(tag))) as Secret<'refresh-token'>;
   return { refreshToken, digest: secrets.digest(refreshToken) };
 }
 

@@ -58,7 +58,7 @@ export function deviceCodeGrant(ports: Ports, settings: Settings, issue: IssueTo
   function answerPoll(answer: PollAnswer, code: DeviceCodeParts, admitted: AdmittedRequest): Promise<TokenResponse> {
     switch (answer.word) {
       case 'pending':
-        throw pending();
+        throw PENDING;
       case 'slow_down': {
         const interval = answer.intervalMs / 1_000;
         throw new OAuthError('slow_down', `wait ${interval} seconds between polls`, {
@@ -106,7 +106,7 @@ export function deviceCodeGrant(ports: Ports, settings: Settings, issue: IssueTo
   async function judgeEndUser(grant: Grant, code: DeviceCodeParts): Promise<EndUser> {
     const endUser = await endUsers.find(grant.endUserId);
     if (endUser?.status === 'active' && endUser.epoch === grant.epoch) {
-      if (clock() < endUser.throttledUntil) throw pending();
+      if (clock() < endUser.throttledUntil) throw PENDING;
       return endUser;
     }
     await deviceAuthorizations.disown(code.locator, grant.endUserId);
@@ -181,4 +181,5 @@ export function deviceCodeGrant(ports: Ports, settings: Settings, issue: IssueTo
   }
 }
 
-const pending = (): OAuthError => new OAuthError('authorization_pending', 'nobody has answered yet');
+/** One for all: it is the answer to nearly every request, and always the same. */
+const PENDING = new OAuthError('authorization_pending', 'nobody has answered yet');

@@ -1,9 +1,10 @@
-import { GrantType, OAuthError, isGrantType } from '@device-auth/oauth-core';
+import { GrantType, OAuthError, isGrantType, type TokenResponse } from '@device-auth/oauth-core';
 import type { AuthenticateClient } from '../client/authenticate-client.js';
-import type { Client } from '../client/client.js';
+import type { Client, ClientCredentials } from '../client/client.js';
 import type { Ports } from '../ports.js';
-import type { Protocol } from '../protocol.js';
-import type { Settings } from '../settings.js';
+import type { Protocol, TokenRequest } from '../protocol.js';
+import { resultOf } from '../result-of.js';
+import type { RequestOrigin, Settings } from '../settings.js';
 import { authorizationCodeGrant } from './authorization-code-grant.js';
 import { clientCredentialsGrant } from './client-credentials-grant.js';
 import { deviceCodeGrant } from './device-code-grant.js';
@@ -21,6 +22,7 @@ import { refreshTokenGrant } from './refresh-token-grant.js';
  *   5. issue                        issueTokens
  */
 export function exchangeToken(ports: Ports, settings: Settings, authenticate: AuthenticateClient): Protocol['exchangeToken'] {
+  const { events } = ports;
   const issue = issueTokens(ports, settings);
   const grants: Record<GrantType, GrantExchange> = {
     [GrantType.AuthorizationCode]: authorizationCodeGrant(ports, settings, issue),
@@ -29,13 +31,25 @@ export function exchangeToken(ports: Ports, settings: Settings, authenticate: Au
     [GrantType.RefreshToken]: refreshTokenGrant(ports, settings, issue),
   };
 
-  return async (credentials, request, origin) => {
+  return (credentials, request, origin) => {
+    const response = exchange(credentials, request, origin);
+    const asked = request.grant_type;
+    const grantType = asked !== undefined && isGrantType(asked) ? asked : undefined;
+    // Beside the answer, not around it: catching and throwing again costs more than all of this.
+    response.then(
+      () => events.tokenRequestAnswered({ grantType, result: 'success' }),
+      (thrown: unknown) => events.tokenRequestAnswered({ grantType, result: resultOf(thrown) }),
+    );
+    return response;
+  };
+
+  async function exchange(credentials: ClientCredentials, request: TokenRequest, origin: RequestOrigin): Promise<TokenResponse> {
     const client = await authenticate(credentials, origin);
     const grantType = admit(client, request.grant_type);
     const response = await grants[grantType]({ client, request, origin });
-    ports.events.tokensIssued({ grantType, clientId: client.clientId, requestId: origin.requestId });
+    events.tokensIssued({ grantType, clientId: client.clientId, requestId: origin.requestId });
     return response;
-  };
+  }
 }
 
 function admit(client: Client, grantType: string | undefined): GrantType {
