@@ -129,6 +129,23 @@ describe('the keys that sign tokens', () => {
       await expect(signer.verifyAccessToken(token)).resolves.toBeUndefined();
     });
 
+    it('that was believed is believed no more when its key is gone', async () => {
+      const signer = await open();
+      const token = await signer.sign('at+jwt', 'ES256', claims());
+      await expect(signer.verifyAccessToken(token)).resolves.toBeDefined();
+      await stores.signingKeys.remove((await kidOf(signer)) ?? '');
+      await signer.refresh();
+      await expect(signer.verifyAccessToken(token)).resolves.toBeUndefined();
+    });
+
+    it('that was believed lends nothing to another with its claims', async () => {
+      const signer = await open();
+      const [header = '', payload = ''] = (await signer.sign('at+jwt', 'ES256', claims())).split('.');
+      const token = await signer.sign('at+jwt', 'ES256', claims({ sub: 'bob' }));
+      await expect(signer.verifyAccessToken(token)).resolves.toMatchObject({ sub: 'bob' });
+      await expect(signer.verifyAccessToken(`${header}.${payload}.${token.split('.')[2]}`)).resolves.toBeUndefined();
+    });
+
     it.each([
       ['of another issuer', 'at+jwt', { iss: 'https://other.example' }],
       ['that is an id token', 'JWT', {}],

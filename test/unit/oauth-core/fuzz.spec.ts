@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import {
+  decodeBase64Url,
+  encodeBase64Url,
   formatUserCode,
   matchesRedirectUri,
   metadataUrls,
@@ -32,6 +34,29 @@ const anyText = fc.string({
     fc.string({ unit: 'binary', maxLength: 1 }),
   ),
   maxLength: 40,
+});
+
+describe('base64url (RFC 4648 §5)', () => {
+  it('spells bytes as everybody does, and reads them back', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 100 }), (bytes) => {
+        expect(encodeBase64Url(bytes)).toBe(Buffer.from(bytes).toString('base64url'));
+        expect(decodeBase64Url(encodeBase64Url(bytes))).toEqual(bytes);
+      }),
+      RUNS,
+    );
+  });
+
+  it('has one spelling for the same bytes: whatever can be read is what would have been written', () => {
+    const characters = fc.string({ unit: fc.constantFrom(...'AQgw_-09+/= \nß'), maxLength: 12 });
+    fc.assert(
+      fc.property(fc.oneof(characters, anyText), (text) => {
+        const isCanonical = Buffer.from(text, 'base64url').toString('base64url') === text;
+        expect(decodeBase64Url(text) !== undefined).toBe(isCanonical);
+      }),
+      RUNS,
+    );
+  });
 });
 
 describe('reading a user code', () => {

@@ -64,9 +64,10 @@ const indexOrEnd = (index: number, end: number): number => (index === -1 || inde
 
 /** Reads a query string or a form-encoded body. `&` alone separates. */
 export function parseForm(text: string): Parameters {
+  // Before any of them is looked at.
+  if (text.length > MOST_PARAMETERS && text.split('&', MOST_PARAMETERS + 1).length > MOST_PARAMETERS) throw fault(`more than ${MOST_PARAMETERS} parameters`);
   const list = new ParameterList();
-  for (let start = 0, count = 1; start < text.length; count += 1) {
-    if (count > MOST_PARAMETERS) throw fault(`more than ${MOST_PARAMETERS} parameters`);
+  for (let start = 0; start < text.length;) {
     const end = indexOrEnd(text.indexOf('&', start), text.length);
     const equals = indexOrEnd(text.indexOf('=', start), end);
     if (start < end) list.add(decode(text.slice(start, equals)), decode(text.slice(equals + 1, end)));

@@ -23,7 +23,11 @@ const ROUTE = Symbol('route');
 type Route = FastifyContextConfig & { readonly url?: string };
 
 /** What route a request came to. Asked several times of each, and Fastify makes its answer anew every time. */
-export const routeOf = (request: FastifyRequest & { [ROUTE]?: Route }): Route => (request[ROUTE] ??= request.routeOptions.config);
+export function routeOf(request: FastifyRequest & { [ROUTE]?: Route }): Route {
+  // A handler may have sent it on to nowhere since.
+  if (request.is404) return request.routeOptions.config;
+  return (request[ROUTE] ??= request.routeOptions.config);
+}
 
 /** An endpoint that OAuth clients post to: answers 200 unless it throws. */
 export const ClientEndpoint = (config: Pick<FastifyContextConfig, 'json' | 'bearer'> = {}): MethodDecorator =>
