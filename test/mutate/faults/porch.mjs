@@ -6,10 +6,10 @@ const check = `${server}/http/request-check.ts`;
 const metadata = `${server}/protocol/metadata/metadata.ts`;
 
 export const porchFaults = [
-  { row: 'D-04', file: form, find: "if (value === '') return;", replace: '', why: 'an empty parameter is there' },
-  { row: 'D-06', file: form, find: "if (this.#seen.has(name) && name !== 'resource') throw", replace: "if (name === '') throw", why: 'the last of two counts' },
+  { row: 'D-04', file: form, find: "if (value === '') (this.#empty ??= []).push(name);", replace: '', why: 'an empty parameter is there' },
+  { row: 'D-06', file: form, find: 'if (this.#values.has(name)) throw', replace: "if (name === '') throw", why: 'the last of two counts' },
   { row: 'D-14', file: headers, find: "'cache-control': 'no-store',", replace: "'cache-control': 'no-cache',", why: 'answers may be kept' },
-  { row: 'BI-64', file: form, find: "decodeURIComponent(text.replaceAll('+', ' '))", replace: 'decodeURIComponent(text)', why: 'a plus is a plus' },
+  { row: 'BI-64', file: form, find: "text.includes('+') ? text.replaceAll('+', ' ') : text", replace: 'text', why: 'a plus is a plus' },
   { row: 'BI-50', file: form, find: 'const MOST_PARAMETERS = 64;', replace: 'const MOST_PARAMETERS = 6_400;', why: 'any number of parameters' },
   { row: 'BI-40', file: check, find: 'if (leaked !== undefined) throw', replace: 'if (leaked === "") throw', why: 'secrets in URLs are fine' },
   {

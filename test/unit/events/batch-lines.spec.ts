@@ -2,8 +2,8 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import { batchLines } from '../../../apps/device-auth-server/src/events/batch-lines.js';
 
 describe('lines handed on a few at a time', () => {
-  beforeEach(() => jest.useFakeTimers());
-  afterEach(() => jest.useRealTimers());
+  beforeEach(() => void jest.useFakeTimers());
+  afterEach(() => void jest.useRealTimers());
 
   function batched() {
     const written: string[] = [];

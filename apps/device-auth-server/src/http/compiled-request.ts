@@ -10,7 +10,7 @@ type Rule = (request: Request, value: unknown) => boolean;
 /** A request class as its decorators describe it, read once instead of on every request. */
 export interface CompiledRequest {
   /** An instance holding what the class knows and nothing else: unknown parameters are ignored (RFC 6749 §3.1), whatever they are called. */
-  fill(parameters: Parameters): object;
+  read(parameters: Parameters): object;
   /** Whether class-validator would find nothing wrong. `false` means that it has to be asked. */
   isFine(request: object): boolean;
 }
@@ -27,7 +27,7 @@ export function compileRequest(type: Type<object>): CompiledRequest {
   const metadata = getMetadataStorage().getTargetValidationMetadatas(type, '', false, false);
   const properties = Object.entries(Object.groupBy(metadata, ({ propertyName }) => propertyName)).map(([name, about = []]) => propertyOf(name, about));
   return {
-    fill(parameters) {
+    read(parameters) {
       const instance = new type() as Record<string, unknown>;
       for (const { name } of properties) {
         const value = parameters.get(name);

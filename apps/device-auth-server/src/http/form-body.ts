@@ -52,9 +52,10 @@ function checkValue(name: string, value: string): void {
 
 /** `application/x-www-form-urlencoded`, strictly: `+` is a space, an escape that is none is an error and not a text. */
 function decode(text: string): string {
-  if (!text.includes('%')) return text.includes('+') ? text.replaceAll('+', ' ') : text;
+  const spaced = text.includes('+') ? text.replaceAll('+', ' ') : text;
+  if (!spaced.includes('%')) return spaced;
   try {
-    return decodeURIComponent(text.includes('+') ? text.replaceAll('+', ' ') : text);
+    return decodeURIComponent(spaced);
   } catch {
     throw fault(/%(?![\da-f]{2})/iu.test(text) ? 'malformed percent-encoding' : 'not UTF-8');
   }

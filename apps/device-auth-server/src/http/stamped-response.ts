@@ -1,5 +1,5 @@
 import { ServerResponse } from 'node:http';
-import type { IncomingMessage, OutgoingHttpHeader, OutgoingHttpHeaders } from 'node:http';
+import type { OutgoingHttpHeader, OutgoingHttpHeaders } from 'node:http';
 import { requestIdOf } from './request-id.js';
 
 type Head = readonly (string | OutgoingHttpHeaders | OutgoingHttpHeader[] | undefined)[];

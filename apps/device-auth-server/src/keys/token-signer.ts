@@ -1,7 +1,7 @@
 /** Owns the keys that sign tokens: made at the first start, announced a day before they are used, published until nothing they signed is good. */
 import { TokenError, verifyAccessToken } from '@device-auth/oauth-core';
 import type { JSONWebKeySet } from 'jose';
-import type { Clock, JwtClaims, Secrets, TokenSigner } from '../protocol/ports.js';
+import type { Clock, Secrets, TokenSigner } from '../protocol/ports.js';
 import { Unavailable } from '../protocol/unavailable.js';
 import { believedTokens } from './believed-tokens.js';
 import { activePairs, keyState, youngest } from './key-state.js';
