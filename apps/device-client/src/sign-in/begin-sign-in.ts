@@ -98,7 +98,7 @@ class Attempt {
     const codeChallenge = codeVerifier === undefined ? undefined : await createCodeChallenge(codeVerifier);
     yield* signInOnDevice({
       request: (signal) => this.#send(requestDeviceAuthorization(http, server, { clientId, scope, audience, deviceName, codeChallenge }, signal)),
-      poll: ({ device_code: deviceCode }, signal) => this.#send(poll(http, server, { clientId, deviceCode, codeVerifier }, signal)),
+      poll: ({ device_code: deviceCode }, signal, progress) => this.#send(poll(http, server, { clientId, deviceCode, codeVerifier, progress }, signal)),
       requestedScope: scope,
       // Which plain http is acceptable is decided by checkCode, with a better reason to show.
       allowHttp: true,
