@@ -6,7 +6,7 @@ export interface PollRequest {
   readonly clientId: string;
   readonly deviceCode: string;
   readonly codeVerifier: string | undefined;
-  /** What the server told last (extension): a poll that waits is answered as soon as there is something else to show. */
+  /** What the device shows of the person (extension): a poll that waits is answered as soon as there is something else to show. */
   readonly progress: string | undefined;
 }
 
