@@ -90,7 +90,9 @@ describe('with several servers a poll that waits', () => {
   it('ends when the same device waits at another, which then hears the answer [D-88]', async () => {
     const older = await heldAt(here);
     const newer = await holdAnew(there, older.device_code);
+    const endedAt = performance.now();
     expect((await older.answer).json.error).toBe('authorization_pending');
+    expect(performance.now() - endedAt).toBeLessThan(AT_ONCE_MS);
     await person.answer(older.user_code);
     expect((await newer.answer).status).toBe(200);
   });

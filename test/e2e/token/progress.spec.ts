@@ -9,6 +9,8 @@ import { storeCalls } from '../../support/store-calls.js';
 import { storeFile } from '../../support/store-file.js';
 import { Visitor } from '../../support/visitor.js';
 
+const AT_ONCE_MS = 1_000;
+
 let server: TestServer;
 let person: Person;
 beforeAll(async () => {
@@ -154,7 +156,9 @@ describe('a poll that waits', () => {
   it('is answered at once when the device shows something else than there is [D-92]', async () => {
     const { device_code, verification_uri_complete } = await startOnStick(server);
     await stranger().open(verification_uri_complete);
+    const askedAt = performance.now();
     const answer = await poll(server, device_code, { ...STICKS, progress: 'waiting' }, { prefer: 'wait=25' });
+    expect(performance.now() - askedAt).toBeLessThan(AT_ONCE_MS);
     expect([answer.json.progress, answer.headers.get('preference-applied')]).toEqual(['opened', 'wait=25']);
   });
 
