@@ -59,6 +59,7 @@ function serverEnvironment(issuer, host) {
         token_endpoint_auth_method: 'none',
         grant_types: ['urn:ietf:params:oauth:grant-type:device_code', 'refresh_token'],
         scope,
+        device_progress: true,
       },
     ],
   };

@@ -40,7 +40,15 @@ const decide = fc
     ),
   );
 const poll = fc
-  .record({ locator, secretDigest: secret, clientId: client, codeChallenge: challenge, callId, showsProgress: fc.boolean() })
+  .record({
+    locator,
+    secretDigest: secret,
+    clientId: client,
+    codeChallenge: challenge,
+    callId,
+    showsProgress: fc.boolean(),
+    looksAgain: fc.constantFrom(false, false, true),
+  })
   .map(({ locator: at, ...event }): Event =>
     told(`${event.clientId} polls ${at}: ${JSON.stringify(event)}`, (stores, now) => stores.deviceAuthorizations.poll(at, event, now)),
   );

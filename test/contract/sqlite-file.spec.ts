@@ -281,7 +281,7 @@ describe('waiters', () => {
     await stores.deviceAuthorizations.decide(locator, { approve: true, endUserId: 'alice', epoch: 1, authTime: now, amr: ['pwd'] }, sessionId);
   };
 
-  it('are woken when a record is decided, redeemed, disowned or cancelled, told when somebody comes nearer to it, and not when it is polled', async () => {
+  it('are woken when a record is decided, redeemed, disowned or cancelled, told when somebody comes nearer to it or goes back, and not when it is polled', async () => {
     const { deviceAuthorizations: devices } = open();
     const heard: string[] = [];
     const hears = async (what: string, happens: () => Promise<unknown>): Promise<void> => {
@@ -290,6 +290,11 @@ describe('waiters', () => {
       stop();
     };
     await hears('open', () => devices.open(aRecord(locator)));
+    await hears('mark opened', () => devices.markOpened(locator));
+    await hears('mark opened again', () => devices.markOpened(locator));
+    await hears('claim by bob', () => devices.claim(locator, { endUserId: 'bob', sessionId }));
+    await hears('release', () => devices.release(locator, 'bob'));
+    await hears('release again', () => devices.release(locator, 'bob'));
     await hears('claim', () => devices.claim(locator, { endUserId: 'alice', sessionId }));
     await hears('poll', () => devices.poll(locator, { secretDigest, clientId: 'tv' }));
     await hears('decide', () => devices.decide(locator, { approve: true, endUserId: 'alice', epoch: 1, authTime: now, amr: ['pwd'] }, sessionId));
@@ -299,7 +304,8 @@ describe('waiters', () => {
     now += 1_200_000;
     await devices.open(aRecord(locator));
     await hears('cancel', () => devices.cancel(locator, secretDigest, 'tv'));
-    expect(heard).toEqual(['claim (progress)', 'decide', 'redeem', 'disown', 'cancel']);
+    const nearer = ['mark opened', 'claim by bob', 'release', 'claim'].map((what) => `${what} (progress)`);
+    expect(heard).toEqual([...nearer, 'decide', 'redeem', 'disown', 'cancel']);
   });
 
   it('hear of their own record only, each on its own, and nothing after they stopped', async () => {

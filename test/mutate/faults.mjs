@@ -7,5 +7,6 @@ import { libraryFaults } from './faults/library.mjs';
 import { porchFaults } from './faults/porch.mjs';
 import { terminalFaults } from './faults/terminal.mjs';
 import { tokenFaults } from './faults/tokens.mjs';
+import { waitingFaults } from './faults/waiting.mjs';
 
-export const faults = [...deviceFaults, ...codeFaults, ...tokenFaults, ...porchFaults, ...accountFaults, ...libraryFaults, ...terminalFaults];
+export const faults = [...deviceFaults, ...codeFaults, ...tokenFaults, ...porchFaults, ...accountFaults, ...libraryFaults, ...terminalFaults, ...waitingFaults];

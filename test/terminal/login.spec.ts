@@ -156,6 +156,15 @@ describe('login --json', () => {
     ]);
   });
 
+  it('shows no progress that it does not know, whatever it is [D-94]', async () => {
+    for (const progress of ['dancing', '\u001b[31mred', 'x'.repeat(1_000), 7, 'opened', 'Opened']) {
+      server.polls.push(oauthError('authorization_pending', { progress }));
+    }
+    const { stdout } = await home.run(login('--json'));
+    expect(jsonLines(stdout).slice(1, -1)).toEqual([{ event: 'progress', progress: 'opened' }]);
+    expect(server.requestsTo('/token').map(({ form }) => form.get('progress'))).toEqual([null, 'dancing', 'dancing', 'dancing', 'dancing', 'opened', 'opened']);
+  });
+
   it('tells the new pace', async () => {
     server.polls.push(SLOW_DOWN, DENIED);
     const { exitCode, stdout } = await home.run(login('--json'));

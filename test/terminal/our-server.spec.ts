@@ -3,10 +3,12 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { DeviceAuthorization } from '../../apps/device-auth-server/src/protocol/device-authorization/device-authorization.js';
 import { buildClient, ClientHome } from '../support/client-program.js';
 import type { Outcome } from '../support/client-program.js';
-import { signInPerson } from '../support/person.js';
+import { STICK } from '../support/held-poll.js';
+import { AT_HOME, signInPerson } from '../support/person.js';
 import type { Person } from '../support/person.js';
 import { startServer } from '../support/server.js';
 import type { TestServer } from '../support/server.js';
+import { Visitor } from '../support/visitor.js';
 import { wallClock } from '../support/wall-clock.js';
 
 describe('the terminal client at the server it comes with', () => {
@@ -16,7 +18,7 @@ describe('the terminal client at the server it comes with', () => {
   let at: readonly string[];
   beforeAll(async () => {
     await buildClient();
-    server = await startServer({ clock: wallClock() });
+    server = await startServer({ clock: wallClock(), clients: [STICK], file: { settings: { device: { intervalSeconds: 1 } } } });
     await server.addAccount();
     person = await signInPerson(server);
     home = await ClientHome.create();
@@ -53,6 +55,37 @@ describe('the terminal client at the server it comes with', () => {
   it('ends with 3 when the person says no', async () => {
     expect(await login('deny')).toMatchObject({ exitCode: 3, events: ['code_issued', 'denied'] });
   }, 60_000);
+
+  it('shows how far the person is as soon as the server knows, on lines and as JSON [D-94]', async () => {
+    const stick = ['--issuer', server.issuer, '--client-id', 'stick'];
+    const { child, outcome } = home.start(['login', '--json', ...stick]);
+    const events: string[] = [];
+    let userCode = '';
+    const steps = [
+      () => new Visitor(() => undefined).open(`${server.issuer}/D/${userCode}`),
+      () => server.protocol.lookUpUserCode(person.browser, userCode, AT_HOME),
+      () => person.answer(userCode),
+    ];
+    for await (const text of createInterface({ input: child.stdout! })) {
+      const line = JSON.parse(text) as { readonly event: string; readonly user_code?: string; readonly progress?: string };
+      events.push(line.progress ?? line.event);
+      userCode = line.user_code ?? userCode;
+      await steps.shift()?.();
+    }
+    expect((await outcome).exitCode).toBe(0);
+    expect(events).toEqual(['code_issued', 'opened', 'signed_in', 'signed_in']);
+
+    const lines = home.start(['login', ...stick, '--qr', 'never']);
+    const seen: string[] = [];
+    for await (const text of createInterface({ input: lines.child.stdout! })) {
+      seen.push(text);
+      const code = /^Code: (.*)$/u.exec(text)?.[1];
+      if (code !== undefined) await server.protocol.noteUserCodeOpened((userCode = code));
+      if (text === 'Somebody opened the page') await person.answer(userCode, 'deny');
+    }
+    expect(seen).toContain('Somebody opened the page');
+    expect((await lines.outcome).exitCode).toBe(3);
+  }, 20_000);
 
   it('binds its device code to a secret of its own, which every poll then has to bring', async () => {
     const opened = watchOpened(server);

@@ -154,7 +154,7 @@ describe('the waiting screen', () => {
 
   it.each<[SignInEvent, string]>([
     [{ type: 'pending' }, 'Waiting for approval'],
-    [{ type: 'pending', progress: 'opened' }, 'The page is open'],
+    [{ type: 'pending', progress: 'opened' }, 'Somebody opened the page'],
     [{ type: 'pending', progress: 'signed_in' }, 'Signed in, awaiting a yes'],
     [{ type: 'slowed_down', intervalSeconds: 10 }, 'at a slower pace'],
     [{ type: 'went_offline' }, 'No connection, retrying'],
@@ -273,7 +273,7 @@ describe('keys', () => {
     expect(terminal.screen).not.toContain('O open');
     await terminal.press('o');
     attempt.tell({ type: 'pending', progress: 'opened' });
-    await terminal.shows('The page is open');
+    await terminal.shows('Somebody opened the page');
     expect(terminal.screen).not.toContain('Opening');
   });
 

@@ -20,6 +20,7 @@ import { IntrospectController } from './endpoints/introspect/introspect.controll
 import { JwksController } from './endpoints/jwks/jwks.controller.js';
 import { RevokeController } from './endpoints/revoke/revoke.controller.js';
 import { SignOutController } from './endpoints/sign-out/sign-out.controller.js';
+import { HeldPolls } from './endpoints/token/held-polls.js';
 import { TokenController } from './endpoints/token/token.controller.js';
 import { UserinfoController } from './endpoints/userinfo/userinfo.controller.js';
 import { WellKnownController } from './endpoints/well-known/well-known.controller.js';
@@ -85,6 +86,7 @@ export class AppModule {
         ...provided,
         ...PAGE_PARTS,
         Waiting,
+        HeldPolls,
         PageErrorFilter,
         OAuthErrorFilter,
         { provide: APP_FILTER, useExisting: OAuthErrorFilter },

@@ -12,8 +12,11 @@ import type { ReceivedTokenResponse } from './token-response.js';
 export interface DeviceSignIn {
   /** Sends a device authorization request (RFC 8628 §3.1). Rejects if the network fails; a ProtocolError says that the answer cannot be used. */
   readonly request: (signal: AbortSignal) => Promise<HttpAnswer>;
-  /** Sends one poll (RFC 8628 §3.4). Rejects as `request` does; its own time-out is such a rejection. */
-  readonly poll: (issued: ReceivedDeviceAuthorizationResponse, signal: AbortSignal) => Promise<HttpAnswer>;
+  /**
+   * Sends one poll (RFC 8628 §3.4). Rejects as `request` does; its own time-out is such a rejection.
+   * `progress`: what the server told last, for the parameter of that name (extension); absent at servers that tell nothing.
+   */
+  readonly poll: (issued: ReceivedDeviceAuthorizationResponse, signal: AbortSignal, progress?: string) => Promise<HttpAnswer>;
   /** What was asked for, for servers that do not say what they granted. */
   readonly requestedScope?: string;
   /** Whether the verification address may be http on another host. */
@@ -63,6 +66,7 @@ export async function* signInOnDevice(options: DeviceSignIn): AsyncGenerator<Dev
   if ('word' in issued) return yield ended(issued);
 
   let polling = startPolling(issued, clock());
+  let progress: string | undefined;
   yield { type: 'code_issued', response: issued, ...nextPoll(polling) };
   for (;;) {
     const wakeAt = polling.nextPollAt ?? polling.expiresAt;
@@ -70,10 +74,12 @@ export async function* signInOnDevice(options: DeviceSignIn): AsyncGenerator<Dev
     if (polling.nextPollAt === undefined || clock() >= polling.expiresAt) return yield { type: 'expired' };
 
     const startedAt = clock();
-    const outcome = await orAborted(pollOnce(options, issued, polling.expiresAt + LAST_ANSWER_MS - startedAt, signal), signal);
+    const send = (sending: AbortSignal): Promise<HttpAnswer> => options.poll(issued, sending, progress);
+    const outcome = await orAborted(pollOnce(send, options.requestedScope, polling.expiresAt + LAST_ANSWER_MS - startedAt, signal), signal);
     if (outcome === ABORTED) return;
     if (!goesOn(outcome)) return yield ended(outcome);
     polling = afterPoll(polling, outcome, { startedAt, endedAt: clock() });
+    if (outcome.word === 'pending') progress = outcome.progress ?? progress;
     yield wentOn(outcome, polling);
   }
 }
@@ -92,14 +98,19 @@ async function requestCode({ request, allowHttp }: DeviceSignIn, signal: AbortSi
   }
 }
 
-async function pollOnce(options: DeviceSignIn, issued: ReceivedDeviceAuthorizationResponse, atMostMs: number, signal: AbortSignal): Promise<PollOutcome> {
+async function pollOnce(
+  send: (signal: AbortSignal) => Promise<HttpAnswer>,
+  requestedScope: string | undefined,
+  atMostMs: number,
+  signal: AbortSignal,
+): Promise<PollOutcome> {
   const giveUp = new AbortController();
   const abort = (): void => giveUp.abort(signal.reason);
   const timeOut = setTimeout(() => giveUp.abort(new DOMException('The poll took too long.', 'TimeoutError')), atMostMs);
   signal.addEventListener('abort', abort, { once: true });
   try {
-    const answer = await orAborted(options.poll(issued, giveUp.signal), giveUp.signal);
-    return answer === ABORTED ? { word: 'unavailable', cause: giveUp.signal.reason } : readPollAnswer(answer, options.requestedScope);
+    const answer = await orAborted(send(giveUp.signal), giveUp.signal);
+    return answer === ABORTED ? { word: 'unavailable', cause: giveUp.signal.reason } : readPollAnswer(answer, requestedScope);
   } catch (fault) {
     return readPollFault(fault);
   } finally {

@@ -21,6 +21,8 @@ const SLOW_DOWN_STEP_MS = 5_000;
 const SLOWEST_INTERVAL_MS = INTERVAL_SECONDS.max * 1_000;
 /** The device's clock may run fast, and the network may hurry one poll and delay another; a tenth more keeps the server content. */
 const MARGIN = 1.1;
+/** Seconds are told whole, and an answer takes its time: an end that moved by no more than this did not move. */
+const SAME_END_MS = 2_000;
 /** The last poll leaves this much time for its answer. */
 const LAST_POLL_MS = 1_000;
 
@@ -47,8 +49,7 @@ export interface PollTimes {
 export function afterPoll(polling: Polling, outcome: GoOn, times: PollTimes): Polling {
   switch (outcome.word) {
     case 'pending': {
-      const expiresAt = outcome.expiresInSeconds === undefined ? polling.expiresAt : times.endedAt + outcome.expiresInSeconds * 1_000;
-      const next = { ...polling, failures: 0, expiresAt: Math.min(expiresAt, polling.latestExpiresAt) };
+      const next = { ...polling, failures: 0, expiresAt: endOf(polling, outcome.expiresInSeconds, times.endedAt) };
       return pause(next, outcome.held ? times.startedAt : times.endedAt);
     }
     case 'slow_down': {
@@ -58,6 +59,11 @@ export function afterPoll(polling: Polling, outcome: GoOn, times: PollTimes): Po
     case 'unavailable':
       return pause({ ...polling, failures: polling.failures + 1 }, times.endedAt, outcome.retryAfterSeconds);
   }
+}
+
+function endOf({ expiresAt, latestExpiresAt }: Polling, expiresInSeconds: number | undefined, now: number): number {
+  const told = expiresInSeconds === undefined ? expiresAt : Math.min(now + expiresInSeconds * 1_000, latestExpiresAt);
+  return Math.abs(told - expiresAt) <= SAME_END_MS ? expiresAt : told;
 }
 
 /** Every poll without an answer doubles the pause, up to a minute; the first answer ends that. */

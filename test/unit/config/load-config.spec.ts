@@ -74,6 +74,7 @@ describe('loadConfig', () => {
         redirectUris: [],
         scope: ['openid', 'photos:read'],
         deviceScope: ['openid'],
+        deviceProgress: false,
         applicationType: 'native',
         idTokenAlg: 'ES256',
         disabled: false,

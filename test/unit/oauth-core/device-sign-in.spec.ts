@@ -61,6 +61,19 @@ describe('RFC 8628 §3.3 to §3.5: signing in', () => {
     expect(polls).toHaveLength(3);
   });
 
+  it('tells the server at each poll what it was told last of the person, once it was told anything', async () => {
+    const { options } = scene([PENDING, error('authorization_pending', { progress: 'opened' }), PENDING, DROPPED, ok(TOKENS)]);
+    const said: (string | undefined)[] = [];
+    await play({
+      ...options,
+      poll: (issued, signal, progress) => {
+        said.push(progress);
+        return options.poll(issued, signal);
+      },
+    });
+    expect(said).toEqual([undefined, undefined, 'opened', 'opened', 'opened']);
+  });
+
   it('waits for the interval before each poll, whatever the server sends for one [D-49]', async () => {
     for (const [interval, seconds] of [
       [7, 7],

@@ -96,4 +96,11 @@ describe('RFC 8628 §3.5: the end of a code', () => {
     expect(afterPoll(start(), { word: 'pending', held: false, expiresInSeconds: 894 }, times).expiresAt).toBe(900_000);
     expect(afterPoll(start(), { word: 'pending', held: false, expiresInSeconds: 86_400 }, times).expiresAt).toBe(86_400_000);
   });
+
+  it('stays where it is when whole seconds and the way of the answer are all that makes a difference', () => {
+    const told = (expiresInSeconds: number): number =>
+      afterPoll(start(), { word: 'pending', held: false, expiresInSeconds }, { startedAt: 6_000, endedAt: 6_900 }).expiresAt;
+    expect([592, 593, 594, 595].map(told)).toEqual([600_000, 600_000, 600_000, 600_000]);
+    expect([591, 596].map(told)).toEqual([597_900, 602_900]);
+  });
 });

@@ -58,7 +58,15 @@ describe('the rule of polling (RFC 8628 §3.5)', () => {
     expect(poll(early.next, { ...byItsDevice, callId: 'one' }, begin + seconds(3)).answer).toMatchObject({ word: 'slow_down', intervalMs: 15_000 });
   });
 
-  it('tells how far the person is, to a client that shows it', () => {
+  it('takes a second look of a poll that waits for no poll, whatever came in between [D-87]', () => {
+    const first = poll(aDeviceAuthorization(), { ...byItsDevice, callId: 'one' }, begin).next;
+    const between = poll(first, { ...byItsDevice, callId: 'two' }, begin + seconds(5)).next;
+    const looks = (record: DeviceAuthorization | undefined) => poll(record, { ...byItsDevice, callId: 'one', looksAgain: true }, begin + seconds(6));
+    expect(looks(between)).toEqual({ answer: { word: 'pending' } });
+    expect(looks(answered(false)).answer).toEqual({ word: 'denied' });
+  });
+
+  it('tells how far the person is, to a client that shows it [D-91]', () => {
     const shows = { ...byItsDevice, showsProgress: true };
     const { next: opened } = markOpened(aDeviceAuthorization(), begin + seconds(5));
     const claimed = claim(opened, { endUserId: 'alice', sessionId }, begin + seconds(8)).next;

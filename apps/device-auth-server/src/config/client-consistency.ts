@@ -58,6 +58,10 @@ const CHECKS: readonly Check[] = [
     client.deviceScope && !has(client, GrantType.DeviceCode)
       ? { member: 'device_scope', text: 'is of no use without the device grant. Leave it out.' }
       : undefined,
+  (client) =>
+    client.deviceProgress && !has(client, GrantType.DeviceCode)
+      ? { member: 'device_progress', text: 'is of no use without the device grant. Leave it out.' }
+      : undefined,
   ({ deviceScope, scope }) => {
     const more = deviceScope?.find((one) => !scope.includes(one));
     return more === undefined ? undefined : { member: 'device_scope', text: `has ${more}, which scope has not. It can only narrow.` };

@@ -39,6 +39,7 @@ export class ClientEntry {
   @Fault(optional(scopeFault)) scope?: string;
   @Fault(optional(scopeFault)) device_scope?: string;
   @Fault(optional(resourceFault)) default_resource?: string;
+  @Fault(optional(trueOrFalse)) device_progress?: boolean;
   @Fault(optional(oneOf('native', 'web'))) application_type?: 'native' | 'web';
   @Fault(optional(oneOf('ES256', 'RS256'))) id_token_signed_response_alg?: 'ES256' | 'RS256';
   @Fault(optional(trueOrFalse)) disabled?: boolean;

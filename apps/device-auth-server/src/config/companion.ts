@@ -14,6 +14,7 @@ export const companionClient = (issuer: string): Client => ({
   grantTypes: [GrantType.AuthorizationCode],
   redirectUris: [`${issuer}/device/callback`],
   scope: ['openid', APPROVE_SCOPE],
+  deviceProgress: false,
   applicationType: 'web',
   idTokenAlg: 'ES256',
   disabled: false,

@@ -19,6 +19,7 @@ export function readClient(entry: ClientEntry): Client {
     scope: scopeValues(entry.scope),
     deviceScope: entry.device_scope === undefined ? undefined : scopeValues(entry.device_scope),
     defaultResource: entry.default_resource,
+    deviceProgress: entry.device_progress ?? false,
     applicationType: entry.application_type ?? (redirectUris.every(staysOnTheMachine) ? 'native' : 'web'),
     idTokenAlg: entry.id_token_signed_response_alg ?? 'ES256',
     disabled: entry.disabled ?? false,

@@ -5,6 +5,7 @@ import { authenticateClient } from './client/authenticate-client.js';
 import { answerDevice } from './companion/answer-device.js';
 import { companionToken } from './companion/companion-token.js';
 import { lookUpUserCode } from './companion/look-up.js';
+import { noteUserCodeOpened } from './companion/note-opened.js';
 import { onDeviceCodeMove } from './device-authorization/on-device-code-move.js';
 import { startDeviceAuthorization } from './device-authorization/start.js';
 import { introspectToken } from './introspection/introspect-token.js';
@@ -49,6 +50,7 @@ export function createProtocol(ports: Ports, settings: Settings): Protocol {
 
     ...companion,
     lookUpUserCode: lookUpUserCode(ports, settings, companion),
+    noteUserCodeOpened: noteUserCodeOpened(ports, settings),
     ...answerDevice(ports, settings, companion),
   };
 }

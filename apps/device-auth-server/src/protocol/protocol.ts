@@ -2,7 +2,7 @@ import type { Digest, DeviceAuthorizationResponse, Secret, TokenResponse } from 
 import type { AuthorizationRequest } from './authorization/authorization-request.js';
 import type { BrowserSession } from './browser-session/browser-session.js';
 import type { Client, ClientCredentials } from './client/client.js';
-import type { DeviceAuthorizationView, FollowAnswer } from './device-authorization/device-authorization.js';
+import type { DeviceAuthorizationView, FollowAnswer, Move } from './device-authorization/device-authorization.js';
 import type { EndUser } from './end-user/end-user.js';
 import type { JwtClaims } from './ports.js';
 import type { RequestOrigin } from './settings.js';
@@ -129,10 +129,10 @@ export interface Protocol {
   /* Clients */
   /** RFC 8628 §3.1, §3.2. */
   startDeviceAuthorization(credentials: ClientCredentials, request: DeviceAuthorizationRequest, origin: RequestOrigin): Promise<DeviceAuthorizationResponse>;
-  /** RFC 6749 §3.2: every grant, by one order of checks. */
-  exchangeToken(credentials: ClientCredentials, request: TokenRequest, origin: RequestOrigin): Promise<TokenResponse>;
+  /** RFC 6749 §3.2: every grant, by one order of checks. `again`: a poll that found nobody had answered has waited, and looks once more. */
+  exchangeToken(credentials: ClientCredentials, request: TokenRequest, origin: RequestOrigin, again?: boolean): Promise<TokenResponse>;
   /** Calls back when there may be news for whoever polls with this device code; returns how to stop. */
-  onDeviceCodeMove(deviceCode: string, moved: () => void): () => void;
+  onDeviceCodeMove(deviceCode: string, moved: (move: Move) => void): () => void;
   /** RFC 7009; a device code is taken too, and cancels its sign-in. */
   revokeToken(credentials: ClientCredentials, request: RevocationRequest, origin: RequestOrigin): Promise<void>;
   /** RFC 7662. */
@@ -162,6 +162,8 @@ export interface Protocol {
   /** Whether this session holds a companion token that still is good; without one, a code can be neither looked up nor answered. */
   mayDecide(browser: SignedInBrowser): Promise<boolean>;
   lookUpUserCode(browser: SignedInBrowser, typed: string, origin: RequestOrigin): Promise<LookUpAnswer>;
+  /** Somebody who has not signed in came with this code. Notes it for the device, and tells nobody whether there is such a code. */
+  noteUserCodeOpened(typed: string): Promise<void>;
   releaseUserCode(browser: SignedInBrowser, userCode: string): Promise<void>;
   decideDeviceAuthorization(
     browser: SignedInBrowser,

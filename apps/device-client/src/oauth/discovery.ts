@@ -14,6 +14,8 @@ export interface AuthorizationServer {
   readonly jwksUri: URL | undefined;
   /** Seconds the server holds a poll open (extension); undefined where it does not. */
   readonly pollWaitMaxSeconds: number | undefined;
+  /** Whether the server tells how far the person is, to clients registered for it (extension). */
+  readonly tellsProgress: boolean;
   /** Whether a code challenge sent with the device authorization request is bound to the code (extension). */
   readonly bindsCodeChallenge: boolean;
 }
@@ -65,6 +67,7 @@ function checkedServer(metadata: AuthorizationServerMetadata, trust: Trust, bind
     userinfoEndpoint: checked('userinfo_endpoint'),
     jwksUri: checked('jwks_uri'),
     pollWaitMaxSeconds: metadata.device_poll_wait_max,
+    tellsProgress: metadata.device_progress_supported === true,
     bindsCodeChallenge: bindsCodeChallenge && metadata.code_challenge_methods_supported?.includes('S256') === true,
   };
 }

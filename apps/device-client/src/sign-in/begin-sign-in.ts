@@ -96,9 +96,12 @@ class Attempt {
     const { http, clientId, scope, audience, deviceName, monotonicClock } = this.#options;
     const codeVerifier = server.bindsCodeChallenge ? createCodeVerifier() : undefined;
     const codeChallenge = codeVerifier === undefined ? undefined : await createCodeChallenge(codeVerifier);
+    // What is shown before the server has said anything: somebody may be quicker than the first poll.
+    const initially = server.tellsProgress ? 'waiting' : undefined;
     yield* signInOnDevice({
       request: (signal) => this.#send(requestDeviceAuthorization(http, server, { clientId, scope, audience, deviceName, codeChallenge }, signal)),
-      poll: ({ device_code: deviceCode }, signal) => this.#send(poll(http, server, { clientId, deviceCode, codeVerifier }, signal)),
+      poll: ({ device_code: deviceCode }, signal, progress) =>
+        this.#send(poll(http, server, { clientId, deviceCode, codeVerifier, progress: progress ?? initially }, signal)),
       requestedScope: scope,
       // Which plain http is acceptable is decided by checkCode, with a better reason to show.
       allowHttp: true,

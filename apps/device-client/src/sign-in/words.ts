@@ -25,7 +25,7 @@ export function statusText(state: SignInState): string {
 function waitingText({ connection, progress }: Extract<SignInState, { phase: 'waiting' }>): string {
   if (connection === 'offline') return 'No connection, retrying';
   if (connection === 'slowed') return 'Waiting, at a slower pace';
-  if (progress === 'opened') return 'The page is open';
+  if (progress === 'opened') return 'Somebody opened the page';
   return progress === 'signed_in' ? 'Signed in, awaiting a yes' : 'Waiting for approval';
 }
 

@@ -2,7 +2,7 @@ import { Body, Controller, Get, Inject, Param, Post, Query, Req, Res } from '@ne
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Csrf } from '../../http/csrf.js';
 import { PageError } from '../../http/page-error.js';
-import { isPeeking, PageDesk } from '../../http/page-desk.js';
+import { isPeeking, isSignedIn, PageDesk } from '../../http/page-desk.js';
 import { PROTOCOL } from '../../http/provided.js';
 import { Origin } from '../../http/request-origin.js';
 import { Pages } from '../../http/route.js';
@@ -46,7 +46,8 @@ export class DeviceController {
     if (query.user_code !== undefined) return this.#keep(request, reply, query.user_code);
     if (isPeeking(request)) return this.desk.peek(request, reply);
     const memory = this.companion.read(request);
-    const { answerer } = await this.answerers.visit(request, reply);
+    const { browser, answerer } = await this.answerers.visit(request, reply);
+    if (answerer === undefined && !isSignedIn(browser)) this.#noteOpened(reply, memory.userCode);
     if (answerer === undefined) return this.#askForSignIn(reply, memory);
     if (memory.userCode === undefined) return this.#form(reply, answerer);
 
@@ -80,6 +81,12 @@ export class DeviceController {
   #keep(request: FastifyRequest, reply: FastifyReply, userCode: string): void {
     if (!isPeeking(request)) this.companion.write(reply, { userCode });
     this.desk.go(reply, 303, '/device');
+  }
+
+  /** Once the answer has left: neither how long it takes nor what comes of it is anybody's to see. */
+  #noteOpened({ raw }: FastifyReply, userCode: string | undefined): void {
+    if (userCode === undefined) return;
+    raw.once('finish', () => void this.protocol.noteUserCodeOpened(userCode).catch(() => undefined));
   }
 
   /** The code that was typed or scanned waits in the cookie. */

@@ -12,4 +12,6 @@ export class TokenBody extends ClientRequest {
   @Parameter() readonly redirect_uri?: string;
   @Parameter() readonly code_verifier?: string;
   @Parameter() readonly refresh_token?: string;
+  /** What a device that shows progress shows already: a poll that waits is answered at once where that has changed. */
+  @Parameter() readonly progress?: string;
 }

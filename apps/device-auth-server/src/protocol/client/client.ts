@@ -16,6 +16,8 @@ export interface Client {
   /** A cap on what the device grant may give; absent means `scope`. */
   readonly deviceScope?: readonly string[];
   readonly defaultResource?: string;
+  /** Its devices show how far the person is: pending answers tell it. */
+  readonly deviceProgress: boolean;
   /** RFC 7591 `application_type`: a native client's redirects may use loopback and private-use schemes. */
   readonly applicationType: 'native' | 'web';
   readonly idTokenAlg: 'ES256' | 'RS256';

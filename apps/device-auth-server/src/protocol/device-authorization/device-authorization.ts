@@ -73,6 +73,8 @@ export interface Poll {
   readonly callId?: string;
   /** The client shows how far the person is, and wants to be told. */
   readonly showsProgress?: boolean;
+  /** A poll that was accepted when it came and has waited since, looking once more: it is no poll of its own, whatever came in between. */
+  readonly looksAgain?: boolean;
 }
 
 /** The record's answer to a poll, in the order of decision 0011: a stranger learns nothing, a final state never waits for pace. */
@@ -111,8 +113,8 @@ export type ClaimAnswer =
 export type DecideAnswer =
   { readonly word: 'decided'; readonly clientId: string } | { readonly word: 'already answered' } | { readonly word: 'not yours' } | { readonly word: 'none' };
 
-/** What may have happened to a record: somebody came nearer to an answer, or it was answered, fetched or taken back. */
-export type Move = 'progress' | 'answered';
+/** What may have happened to a record: somebody came nearer to an answer or went back, it was answered, fetched or taken back, or a newer poll waits elsewhere. */
+export type Move = 'progress' | 'answered' | 'superseded';
 
 /** How far a decided device authorization is, for the page that follows the device. */
 export type FollowAnswer =

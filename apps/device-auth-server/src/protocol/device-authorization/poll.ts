@@ -38,8 +38,13 @@ function bindingFault(record: DeviceAuthorization, event: Poll): Extract<PollAns
   return event.codeChallenge === record.codeChallenge ? undefined : 'verifier wrong';
 }
 
-function pace(record: DeviceAuthorization, { callId, showsProgress = false }: Poll, now: number): Transition<PollAnswer, DeviceAuthorization> {
+function pace(
+  record: DeviceAuthorization,
+  { callId, showsProgress = false, looksAgain = false }: Poll,
+  now: number,
+): Transition<PollAnswer, DeviceAuthorization> {
   const { lastAcceptedPollAt: last, lastCall } = record;
+  if (looksAgain) return { answer: pending(record, showsProgress, now) };
   if (callId !== undefined && lastCall?.id === callId) {
     return { answer: lastCall.word === 'slow_down' ? slowDown(record, now) : pending(record, showsProgress, now) };
   }

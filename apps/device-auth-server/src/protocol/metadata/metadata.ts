@@ -29,6 +29,7 @@ export function metadata({ clients }: Pick<Ports, 'clients'>, { issuer }: Settin
     code_challenge_methods_supported: ['S256'],
     // Ours: a challenge sent with the device authorization request binds the device code too (README, Extensions).
     device_code_challenge_supported: true,
+    device_progress_supported: true,
     device_poll_wait_max: POLL_WAIT_MAX_SECONDS,
     subject_types_supported: ['public'],
     id_token_signing_alg_values_supported: ['ES256', 'RS256'],

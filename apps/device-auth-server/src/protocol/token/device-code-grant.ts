@@ -1,5 +1,5 @@
 import { GrantType, OAuthError, isCodeVerifier, type TokenResponse } from '@device-auth/oauth-core';
-import type { PollAnswer } from '../device-authorization/device-authorization.js';
+import type { PollAnswer, Progress } from '../device-authorization/device-authorization.js';
 import { readDeviceCode, type DeviceCodeParts } from '../device-authorization/device-code.js';
 import { limited } from '../attempt-limit/limited.js';
 import { callId } from '../call-id.js';
@@ -50,6 +50,8 @@ export function deviceCodeGrant(ports: Ports, settings: Settings, issue: IssueTo
       secretDigest: code.secretDigest,
       clientId: client.clientId,
       callId: callId(admitted.origin),
+      showsProgress: client.deviceProgress,
+      looksAgain: admitted.again,
       ...codeChallenge,
     });
     return answerPoll(answer, code, admitted);
@@ -58,7 +60,7 @@ export function deviceCodeGrant(ports: Ports, settings: Settings, issue: IssueTo
   function answerPoll(answer: PollAnswer, code: DeviceCodeParts, admitted: AdmittedRequest): Promise<TokenResponse> {
     switch (answer.word) {
       case 'pending':
-        throw PENDING;
+        throw answer.progress === undefined ? PENDING : pendingAt(answer.progress, answer.expiresInMs);
       case 'slow_down': {
         const interval = answer.intervalMs / 1_000;
         throw new OAuthError('slow_down', `wait ${interval} seconds between polls`, {
@@ -183,3 +185,7 @@ export function deviceCodeGrant(ports: Ports, settings: Settings, issue: IssueTo
 
 /** One for all: it is the answer to nearly every request, and always the same. */
 const PENDING = new OAuthError('authorization_pending', 'nobody has answered yet');
+
+/** For clients that show it. Seconds are told whole and never too many: the device stops when they are over. */
+const pendingAt = (progress: Progress, expiresInMs = 0): OAuthError =>
+  new OAuthError('authorization_pending', PENDING.description, { members: { progress, expires_in: Math.floor(expiresInMs / 1_000) } });

@@ -31,22 +31,26 @@ export function exchangeToken(ports: Ports, settings: Settings, authenticate: Au
     [GrantType.RefreshToken]: refreshTokenGrant(ports, settings, issue),
   };
 
-  return (credentials, request, origin) => {
-    const response = exchange(credentials, request, origin);
+  return (credentials, request, origin, again = false) => {
+    const response = exchange(credentials, request, origin, again);
     const asked = request.grant_type;
     const grantType = asked !== undefined && isGrantType(asked) ? asked : undefined;
+    const answered = (result: string): void => {
+      // A poll that has waited was counted as pending when it came.
+      if (!again || result !== 'authorization_pending') events.tokenRequestAnswered({ grantType, result });
+    };
     // Beside the answer, not around it: catching and throwing again costs more than all of this.
     response.then(
-      () => events.tokenRequestAnswered({ grantType, result: 'success' }),
-      (thrown: unknown) => events.tokenRequestAnswered({ grantType, result: resultOf(thrown) }),
+      () => answered('success'),
+      (thrown: unknown) => answered(resultOf(thrown)),
     );
     return response;
   };
 
-  async function exchange(credentials: ClientCredentials, request: TokenRequest, origin: RequestOrigin): Promise<TokenResponse> {
+  async function exchange(credentials: ClientCredentials, request: TokenRequest, origin: RequestOrigin, again: boolean): Promise<TokenResponse> {
     const client = await authenticate(credentials, origin);
     const grantType = admit(client, request.grant_type);
-    const response = await grants[grantType]({ client, request, origin });
+    const response = await grants[grantType]({ client, request, origin, again });
     events.tokensIssued({ grantType, clientId: client.clientId, requestId: origin.requestId });
     return response;
   }

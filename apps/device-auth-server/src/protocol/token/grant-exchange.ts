@@ -8,6 +8,8 @@ export interface AdmittedRequest {
   readonly client: Client;
   readonly request: TokenRequest;
   readonly origin: RequestOrigin;
+  /** The same request asked before, and has waited since. */
+  readonly again: boolean;
 }
 
 /** One grant: is what is presented this client's own, may its end user have tokens, then the tokens. Throws `OAuthError`. */

@@ -71,7 +71,9 @@ export async function openConnection(address: RedisAddress, onTrouble: (message:
         if (from === channel) heard(message);
       });
       // A Cluster moves its subscription to another node by itself, which it tells as `+subscriber` does a new one.
-      subscriber.on(client instanceof Cluster ? '+node' : 'ready', missed);
+      // Subscribed once more, it surely hears whatever is said from then on.
+      const again = (): void => void subscriber.subscribe(channel).then(missed, missed);
+      subscriber.on(client instanceof Cluster ? '+node' : 'ready', again);
       await subscriber.subscribe(channel);
     },
     close: async () => {

@@ -74,9 +74,19 @@ local function pending(record, showsProgress)
   return { 'pending', progress, record.expiresAt - now }
 end
 
-local function pace(record, callId, showsProgress, instance)
+-- Of polls that wait the newest is held alone, wherever the one before it is. One that does not wait leaves them as they are.
+local function waitAt(record, instance)
+  if instance and record.waiter ~= instance then
+    tell(record.waiter, 'superseded')
+    record.waiter = instance
+  end
+end
+
+local function pace(record, callId, showsProgress, instance, looksAgain)
   local last = record.lastAcceptedPollAt
-  if callId and record.callId == callId then
+  if looksAgain then
+    return pending(record, showsProgress)
+  elseif callId and record.callId == callId then
     if record.callWord == CALL_WORDS.slow_down then
       return slowDown(record)
     end
@@ -88,7 +98,7 @@ local function pace(record, callId, showsProgress, instance)
   else
     record.lastAcceptedPollAt = now
     note(record, callId, 'pending')
-    record.waiter = instance
+    waitAt(record, instance)
     keep(record)
   end
   return pending(record, showsProgress)
@@ -96,7 +106,7 @@ end
 
 local function poll(record)
   local secretDigest, clientId, challenge = ARGV[3], ARGV[4], given(5)
-  local callId, showsProgress, instance = given(6), given(7), given(8)
+  local callId, showsProgress, instance, looksAgain = given(6), given(7), given(8), given(9)
   if not record or record.secretDigest ~= secretDigest or record.clientId ~= clientId then
     return 'unknown'
   end
@@ -115,7 +125,7 @@ local function poll(record)
   elseif now >= record.expiresAt then
     return 'expired'
   end
-  return pace(record, callId, showsProgress, instance)
+  return pace(record, callId, showsProgress, instance, looksAgain)
 end
 
 local function markOpened(record)
@@ -155,6 +165,7 @@ local function release(record)
   end
   record.claimedBy, record.claimSession, record.claimedAt = nil, nil, nil
   keep(record)
+  tell(record.waiter, 'progress')
   return 'released'
 end
 

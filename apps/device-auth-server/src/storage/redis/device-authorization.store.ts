@@ -61,8 +61,8 @@ export function deviceAuthorizationStore({ run }: Connection, { instance, moves 
       const [word, clientId] = partsOf(await run('deviceAuthorization', at(locator), 'decide', instant(now), ...answer));
       return (word === 'decided' ? { word, clientId: String(clientId) } : { word }) as DecideAnswer;
     },
-    async poll(locator, { secretDigest, clientId, codeChallenge, callId, showsProgress = false }, now) {
-      const event = [secretDigest, clientId, text(codeChallenge), text(callId), showsProgress ? 1 : '', waitsHere(locator)];
+    async poll(locator, { secretDigest, clientId, codeChallenge, callId, showsProgress, looksAgain }, now) {
+      const event = [secretDigest, clientId, text(codeChallenge), text(callId), showsProgress ? 1 : '', waitsHere(locator), looksAgain ? 1 : ''];
       return pollAnswer(await run('deviceAuthorization', at(locator), 'poll', instant(now), ...event));
     },
     async redeem(locator, secretDigest, sealedResponse, now) {

@@ -89,7 +89,7 @@ async function listen({ subscribe }: Connection): Promise<Waiters> {
   const waiting = moves();
   const heard = (message: string): void => {
     const [move = '', locator = ''] = message.split(' ', 2);
-    waiting.tell(locator, move === 'progress' ? 'progress' : 'answered');
+    waiting.tell(locator, move === 'progress' || move === 'superseded' ? move : 'answered');
   };
   await subscribe(`w:${instance}`, heard, () => waiting.tellAll());
   return { instance, moves: waiting };

@@ -51,8 +51,11 @@ export function deviceAuthorizationStore(database: Database, clock: Clock): Devi
       return records.find(locator, now) !== undefined;
     },
     async markOpened(locator, now = clock()) {
-      records.step(locator, now, (record) => markOpened(record, now));
-      moved.tell(locator, 'progress');
+      const isNews = records.step(locator, now, (record) => {
+        const { next } = markOpened(record, now);
+        return { answer: next !== undefined, next };
+      });
+      if (isNews) moved.tell(locator, 'progress');
     },
     async claim(locator, by, now = clock()) {
       const answer = records.step(locator, now, (record) => claim(record, by, now));
@@ -60,7 +63,9 @@ export function deviceAuthorizationStore(database: Database, clock: Clock): Devi
       return answer;
     },
     async release(locator, endUserId, now = clock()) {
-      return records.step(locator, now, (record) => release(record, endUserId));
+      const answer = records.step(locator, now, (record) => release(record, endUserId));
+      if (answer === 'released') moved.tell(locator, 'progress');
+      return answer;
     },
     async decide(locator, decision, sessionId, now = clock()) {
       const answer = records.step(locator, now, (record) => decide(record, decision, sessionId, now));
