@@ -15,6 +15,9 @@ const challenge = fc.constantFrom('challenge', 'challenge', 'challenge', 'other 
 const PHOTOS = 'https://photos.example';
 const resources = fc.constantFrom(undefined, undefined, [], [PHOTOS], [PHOTOS, 'https://mail.example']);
 
+/** Few, so that a request comes again. */
+const callId = fc.constantFrom(undefined, undefined, 'call one', 'call two');
+
 const grant = { endUserId: 'alice', epoch: 1, scope: ['openid'], authTime: 5, amr: ['pwd'] };
 
 const issue = fc
@@ -33,14 +36,7 @@ const issue = fc
     ),
   );
 const redeem = fc
-  .record({
-    id: codeId,
-    clientId: client,
-    redirectUri: fc.option(redirectUri, { nil: undefined }),
-    codeChallenge: challenge,
-    asked: resources,
-    callId: fc.constantFrom(undefined, 'call one', 'call two'),
-  })
+  .record({ id: codeId, clientId: client, redirectUri: fc.option(redirectUri, { nil: undefined }), codeChallenge: challenge, asked: resources, callId })
   .map(({ id, asked, ...about }): Event => {
     const redemption = { ...about, ...(asked === undefined ? {} : { resources: asked }) };
     return told(`redeem ${id}: ${JSON.stringify(redemption)}`, (stores, now) => stores.authorizationCodes.redeem(id, redemption, now));

@@ -5,25 +5,41 @@ import type { DeviceAuthorization } from '../../apps/device-auth-server/src/prot
 import { aDeviceAuthorization } from '../support/records.js';
 import { told, untold, type Event } from './events.js';
 
-const locator = fc.constantFrom('locator one', 'locator two').map((text) => text as Digest<'user-code'>);
-const secret = fc.constantFrom('secret one', 'secret one', 'secret two').map((text) => text as Digest<'device-code'>);
-const session = fc.constantFrom('phone', 'phone', 'laptop').map((text) => text as Digest<'session'>);
-const person = fc.constantFrom('alice', 'alice', 'bob');
-const client = fc.constantFrom('tv', 'tv', 'tv', 'radio');
-const challenge = fc.constantFrom(undefined, undefined, undefined, 'challenge', 'other challenge');
-const callId = fc.constantFrom(undefined, 'call one', 'call two');
+/** Mostly the first: most calls are honest ones, and only a record that honest calls move gets anywhere. */
+const mostly = <Value>(first: Value, ...others: Value[]): fc.Arbitrary<Value> =>
+  fc.oneof({ weight: 3 * others.length, arbitrary: fc.constant(first) }, { weight: others.length, arbitrary: fc.constantFrom(...others) });
+
+const locator = mostly('locator one', 'locator two').map((text) => text as Digest<'user-code'>);
+const secret = mostly('secret one', 'secret two').map((text) => text as Digest<'device-code'>);
+const session = mostly('phone', 'laptop').map((text) => text as Digest<'session'>);
+const person = mostly('alice', 'bob');
+const client = mostly('tv', 'tv', 'radio');
+const challenge = mostly(undefined, undefined, 'challenge', 'other challenge');
 /** Shorter than the replay window as well, so that a record is forgotten before its response is. */
 const lifetimeMs = fc.constantFrom(600_000, 60_000);
+/** Few, so that a call comes again, next to another and long after. */
+const callId = fc.constantFrom(undefined, undefined, 'call one', 'call two');
+/** From near the slowest as well. */
+const intervalMs = fc.constantFrom(5_000, 5_000, 57_000);
+const PHOTOS = 'https://photos.example';
+const asked = fc.constantFrom(
+  { scope: ['openid', 'photos:read'], resources: [], device: { name: 'Living room' } },
+  { scope: ['openid'], resources: [PHOTOS, 'https://mail.example/a?b=c'], device: { name: 'Kütchen 📺', model: 'X-55' } },
+  { scope: [], resources: [PHOTOS], device: {} },
+);
+
+/** Only the members that are there. */
+const given = <Members extends object>(members: Members): Members =>
+  Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as Members;
 
 const open = fc
-  .record({ locator, secretDigest: secret, clientId: client, codeChallenge: challenge, lifetimeMs })
-  .map(({ lifetimeMs: ms, codeChallenge, ...about }): Event =>
-    untold(`open ${about.locator} for ${about.clientId}, ${ms} ms`, (stores, now) =>
-      stores.deviceAuthorizations.open(
-        aDeviceAuthorization({ ...about, ...(codeChallenge === undefined ? {} : { codeChallenge }), createdAt: now, expiresAt: now + ms }),
-      ),
+  .record({ locator, secretDigest: secret, clientId: client, codeChallenge: challenge, intervalMs, asked, lifetimeMs })
+  .map(({ lifetimeMs: ms, asked: what, ...about }): Event =>
+    untold(`open ${about.locator} by ${about.secretDigest} for ${about.clientId}, ${ms} ms, challenge ${about.codeChallenge}`, (stores, now) =>
+      stores.deviceAuthorizations.open(aDeviceAuthorization(given({ ...about, ...what, createdAt: now, expiresAt: now + ms }))),
     ),
   );
+const markOpened = locator.map((at): Event => told(`somebody opens the address of ${at}`, (stores, now) => stores.deviceAuthorizations.markOpened(at, now)));
 const claim = fc
   .record({ locator, endUserId: person, sessionId: session })
   .map(({ locator: at, ...by }): Event =>
@@ -33,16 +49,24 @@ const release = fc
   .tuple(locator, person)
   .map(([at, by]): Event => told(`${by} releases ${at}`, (stores, now) => stores.deviceAuthorizations.release(at, by, now)));
 const decide = fc
-  .record({ locator, approve: fc.constantFrom(true, true, false), endUserId: person, session, callId })
+  .record({
+    locator,
+    approve: fc.constantFrom(true, true, false),
+    endUserId: person,
+    session,
+    epoch: fc.constantFrom(1, 2),
+    amr: fc.constantFrom(['pwd'], ['pwd', 'otp'], []),
+    callId,
+  })
   .map(({ locator: at, session: on, ...answer }): Event =>
-    told(`${answer.endUserId} on the ${on} ${answer.approve ? 'approves' : 'denies'} ${at} by ${answer.callId}`, (stores, now) =>
-      stores.deviceAuthorizations.decide(at, { ...answer, epoch: 1, authTime: 5, amr: ['pwd'] }, on, now),
+    told(`${answer.endUserId} on the ${on} ${answer.approve ? 'approves' : 'denies'} ${at}, ${answer.callId}`, (stores, now) =>
+      stores.deviceAuthorizations.decide(at, given({ ...answer, authTime: now - 5_000 }), on, now),
     ),
   );
 const poll = fc
-  .record({ locator, secretDigest: secret, clientId: client, codeChallenge: challenge, callId, showsProgress: fc.boolean() })
+  .record({ locator, secretDigest: secret, clientId: client, codeChallenge: challenge, callId, showsProgress: fc.constantFrom(undefined, true, false) })
   .map(({ locator: at, ...event }): Event =>
-    told(`${event.clientId} polls ${at}: ${JSON.stringify(event)}`, (stores, now) => stores.deviceAuthorizations.poll(at, event, now)),
+    told(`${event.clientId} polls ${at} with ${JSON.stringify(event)}`, (stores, now) => stores.deviceAuthorizations.poll(at, given(event), now)),
   );
 const redeem = fc
   .record({ locator, secret, sealed: fc.constantFrom('sealed one', 'sealed two') })
@@ -62,21 +86,20 @@ const follow = fc
   .tuple(locator, person)
   .map(([at, by]): Event => told(`${by} follows ${at}`, (stores, now) => stores.deviceAuthorizations.follow(at, by, now)));
 const look = locator.map((at): Event => told(`has ${at}`, (stores, now) => stores.deviceAuthorizations.has(at, now)));
-const markOpened = locator.map((at): Event => told(`somebody opens ${at}`, (stores, now) => stores.deviceAuthorizations.markOpened(at, now)));
 
 export const deviceAuthorizationEvent = fc.oneof(
   { weight: 3, arbitrary: open },
+  { weight: 2, arbitrary: markOpened },
   { weight: 4, arbitrary: claim },
   { weight: 1, arbitrary: release },
   { weight: 3, arbitrary: decide },
-  { weight: 6, arbitrary: poll },
+  { weight: 8, arbitrary: poll },
   { weight: 3, arbitrary: redeem },
   { weight: 1, arbitrary: cancel },
   { weight: 1, arbitrary: disown },
   { weight: 1, arbitrary: grantedBy },
   { weight: 2, arbitrary: follow },
-  { weight: 1, arbitrary: look },
-  { weight: 2, arbitrary: markOpened },
+  { weight: 2, arbitrary: look },
 );
 
 const firstLocator = 'locator one' as Digest<'user-code'>;
