@@ -1,22 +1,22 @@
 import type { Digest } from '@device-auth/oauth-core';
 import fc from 'fast-check';
 import { CLAIM_HOLD_MS, lifetime, REPLAY_WINDOW_MS } from '../../apps/device-auth-server/src/protocol/device-authorization/lifetime.js';
-import type { DeviceAuthorization } from '../../apps/device-auth-server/src/protocol/device-authorization/device-authorization.js';
+import type { DeviceAuthorization, PersonsAnswer, Poll } from '../../apps/device-auth-server/src/protocol/device-authorization/device-authorization.js';
 import { aDeviceAuthorization } from '../support/records.js';
 import { told, untold, type Event } from './events.js';
 
 /** Mostly the first: most calls are honest ones, and only a record that honest calls move gets anywhere. */
 const mostly = <Value>(first: Value, ...others: Value[]): fc.Arbitrary<Value> =>
-  fc.oneof({ weight: 3 * others.length, arbitrary: fc.constant(first) }, { weight: others.length, arbitrary: fc.constantFrom(...others) });
+  fc.oneof({ weight: 6 * others.length, arbitrary: fc.constant(first) }, { weight: others.length, arbitrary: fc.constantFrom(...others) });
 
 const locator = mostly('locator one', 'locator two').map((text) => text as Digest<'user-code'>);
 const secret = mostly('secret one', 'secret two').map((text) => text as Digest<'device-code'>);
-const session = mostly('phone', 'laptop').map((text) => text as Digest<'session'>);
-const person = mostly('alice', 'bob');
+const session = fc.constantFrom('phone', 'phone', 'laptop').map((text) => text as Digest<'session'>);
+const person = fc.constantFrom('alice', 'alice', 'bob');
 const client = mostly('tv', 'tv', 'radio');
 const challenge = mostly(undefined, undefined, 'challenge', 'other challenge');
 /** Shorter than the replay window as well, so that a record is forgotten before its response is. */
-const lifetimeMs = fc.constantFrom(600_000, 60_000);
+const lifetimeMs = mostly(600_000, 60_000);
 /** Few, so that a call comes again, next to another and long after. */
 const callId = fc.constantFrom(undefined, undefined, 'call one', 'call two');
 /** From near the slowest as well. */
@@ -88,7 +88,7 @@ const follow = fc
 const look = locator.map((at): Event => told(`has ${at}`, (stores, now) => stores.deviceAuthorizations.has(at, now)));
 
 export const deviceAuthorizationEvent = fc.oneof(
-  { weight: 3, arbitrary: open },
+  { weight: 6, arbitrary: open },
   { weight: 2, arbitrary: markOpened },
   { weight: 4, arbitrary: claim },
   { weight: 1, arbitrary: release },
@@ -98,7 +98,7 @@ export const deviceAuthorizationEvent = fc.oneof(
   { weight: 1, arbitrary: cancel },
   { weight: 1, arbitrary: disown },
   { weight: 1, arbitrary: grantedBy },
-  { weight: 2, arbitrary: follow },
+  { weight: 3, arbitrary: follow },
   { weight: 2, arbitrary: look },
 );
 
@@ -106,19 +106,34 @@ const firstLocator = 'locator one' as Digest<'user-code'>;
 const firstSecret = 'secret one' as Digest<'device-code'>;
 const phone = 'phone' as Digest<'session'>;
 
-const life: readonly Event[] = [
-  untold('open locator one', (stores, now) =>
-    stores.deviceAuthorizations.open(aDeviceAuthorization({ locator: firstLocator, secretDigest: firstSecret, createdAt: now, expiresAt: now + 600_000 })),
-  ),
-  told('alice claims it', (stores, now) => stores.deviceAuthorizations.claim(firstLocator, { endUserId: 'alice', sessionId: phone }, now)),
-  told('alice approves it', (stores, now) =>
-    stores.deviceAuthorizations.decide(firstLocator, { approve: true, endUserId: 'alice', epoch: 1, authTime: 5, amr: ['pwd'] }, phone, now),
-  ),
-  told('the device redeems it', (stores, now) => stores.deviceAuthorizations.redeem(firstLocator, firstSecret, 'sealed', now)),
+const begins = (about: Partial<DeviceAuthorization> = {}): Event =>
+  untold(`open locator one, ${JSON.stringify(about)}`, (stores, now) =>
+    stores.deviceAuthorizations.open(
+      aDeviceAuthorization({ locator: firstLocator, secretDigest: firstSecret, createdAt: now, expiresAt: now + 600_000, ...about }),
+    ),
+  );
+const asks = (about: Partial<Poll> = {}): Event =>
+  told(`the device polls, ${JSON.stringify(about)}`, (stores, now) =>
+    stores.deviceAuthorizations.poll(firstLocator, { secretDigest: firstSecret, clientId: 'tv', ...about }, now),
+  );
+const looks = told('alice claims it', (stores, now) => stores.deviceAuthorizations.claim(firstLocator, { endUserId: 'alice', sessionId: phone }, now));
+const answers = (approve: boolean, about: Pick<PersonsAnswer, 'callId'> = {}): Event =>
+  told(`alice ${approve ? 'approves' : 'denies'} it, ${JSON.stringify(about)}`, (stores, now) =>
+    stores.deviceAuthorizations.decide(firstLocator, { approve, endUserId: 'alice', epoch: 1, authTime: 5, amr: ['pwd'], ...about }, phone, now),
+  );
+const fetches = told('the device redeems it', (stores, now) => stores.deviceAuthorizations.redeem(firstLocator, firstSecret, 'sealed', now));
+
+const lives: readonly (readonly Event[])[] = [
+  [begins({ resources: [PHOTOS] }), looks, answers(true), fetches],
+  [begins(), asks({ callId: 'call one', showsProgress: true }), asks(), asks({ callId: 'call two' }), asks({ callId: 'call two' })],
+  [begins({ codeChallenge: 'challenge' }), asks({ codeChallenge: 'challenge' }), asks({ codeChallenge: 'other challenge' }), asks()],
+  [begins(), looks, answers(true, { callId: 'call one' }), answers(true, { callId: 'call one' }), answers(false, { callId: 'call two' })],
 ];
 
-/** Sequences begin somewhere in the life of a record, so that chance need not lead there first. */
-export const deviceAuthorizationOpening = fc.nat(life.length).map((length) => life.slice(0, length));
+/** Sequences begin somewhere in the life of a record, and come back there, so that chance need not lead there first. */
+export const deviceAuthorizationOpening = fc
+  .constantFrom(...lives)
+  .chain((life) => fc.integer({ min: 1, max: life.length }).map((length) => life.slice(0, length)));
 
 export const sealedResponseEdges = ({ redeemedAt }: { readonly redeemedAt: number }): number[] => [redeemedAt + REPLAY_WINDOW_MS];
 

@@ -1,9 +1,16 @@
-import { afterAll } from '@jest/globals';
-import { startRedis } from '../support/redis.js';
+import { afterAll, beforeAll } from '@jest/globals';
+import { startRedis, type RunningRedis } from '../support/redis.js';
 import { describeStores } from './describe-stores.js';
 import { openRedis } from './redis-under-test.js';
 
-const [redis, accounts] = await Promise.all([startRedis(), startRedis()]);
+let redis: RunningRedis;
+let accounts: RunningRedis;
+beforeAll(async () => {
+  [redis, accounts] = await Promise.all([startRedis(), startRedis()]);
+});
 afterAll(() => Promise.all([redis.stop(), accounts.stop()]));
 
-describeStores('Redis with accounts in a store of their own', openRedis(redis.url, accounts.url));
+describeStores(
+  'Redis with accounts in a store of their own',
+  openRedis(() => [redis.url, accounts.url]),
+);

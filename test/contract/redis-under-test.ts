@@ -7,10 +7,11 @@ import type { OpenStore, Snapshot } from './store-under-test.js';
 /** Lists and signposts, which lead to records, and what is nobody's record. */
 const INDEX = /^(?:fs:|ss:|n:|s:[^{]|h:|k:)/u;
 
-/** Any Redis that has this STORE_URL, and this ACCOUNTS_URL. */
+/** Any Redis that has this STORE_URL, and this ACCOUNTS_URL. They are asked for once something runs. */
 export const openRedis =
-  (url: string, accountsUrl?: string): OpenStore =>
+  (urls: () => readonly [url: string, accountsUrl?: string]): OpenStore =>
   async ({ clock, session }) => {
+    const [url, accountsUrl] = urls();
     const [address, accounts] = [url, accountsUrl].map((text) => (text === undefined ? undefined : parseRedisUrl(text)));
     const stores = await openRedisStores(address as RedisAddress, { clock, role: 'server', session, accounts });
     const dump = openRedisDump([url, ...(accountsUrl === undefined ? [] : [accountsUrl])]);

@@ -33,8 +33,9 @@ interface Start {
 const startFamily = ({ ref: at, refreshable, epoch, clientId }: Start): Event =>
   untold(`start ${nameOf(at)} in epoch ${epoch}, refreshable ${refreshable}`, (stores, now) => {
     const { current, ...family } = aFamily({ ...at, clientId, createdAt: now, lastUsedAt: now, idleMs: IDLE_MS, absoluteExpiresAt: now + ABSOLUTE_MS });
+    const about = refreshable ? { deviceName: 'Küche', nonce: 'nonce' } : { onDevice: false };
     const grant = { ...family.grant, endUserId: places.get(at.userLocator) ?? '', epoch };
-    return stores.refreshTokenFamilies.start(refreshable ? { ...family, grant, current } : { ...family, grant });
+    return stores.refreshTokenFamilies.start(refreshable ? { ...family, ...about, grant, current } : { ...family, ...about, grant });
   });
 const start = fc.record({ ref, refreshable: fc.constantFrom(true, true, true, false), epoch: fc.constantFrom(1, 1, 2), clientId: client }).map(startFamily);
 const rotate = fc
