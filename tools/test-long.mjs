@@ -26,12 +26,13 @@ const searches = [
     env: { FUZZ_RUNS: '50000', FUZZ_SEED: seed },
   },
   { what: 'faults planted in the rules, each to turn the test of its row red', size: 'all of them', args: ['test/mutate/mutate.mjs', '--all'], env: {} },
+  { what: 'faults planted in the stores, each to be caught by the contract', size: 'all of them', args: ['test/mutate/contract-mutate.mjs'], env: {} },
 ];
 
 function search({ args, env }) {
   const { status, stdout } = spawnSync(process.execPath, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'inherit'], encoding: 'utf8' });
   process.stdout.write(stdout);
-  const [result] = stdout.match(/^\d+ passed, \d+ failed, \d+ skipped$|^\d+ planted, \d+ seen, \d+ missed$/gm)?.slice(-1) ?? ['no result'];
+  const [result] = stdout.match(/^\d+ passed, \d+ failed, \d+ skipped$|^\d+ planted, \d+ (?:seen|caught), \d+ missed$/gm)?.slice(-1) ?? ['no result'];
   return { passed: status === 0, result };
 }
 

@@ -26,3 +26,9 @@ export const attemptEvent = fc.oneof(
 
 export const counterEdges = ({ at, limit }: Counter): number[] => at.map((instant) => instant + limit.windowMs);
 export const deniedEdges = ({ until }: { readonly until: number }): number[] => [until];
+
+/** What has left its window counts no more; when it is dropped is the store's affair. */
+export const counterMeaning = (counter: Counter, now: number): Counter => ({
+  ...counter,
+  at: counter.at.filter((instant) => now < instant + counter.limit.windowMs),
+});

@@ -15,17 +15,23 @@ const challenge = fc.constantFrom('challenge', 'challenge', 'challenge', 'other 
 const PHOTOS = 'https://photos.example';
 const resources = fc.constantFrom(undefined, undefined, [], [PHOTOS], [PHOTOS, 'https://mail.example']);
 
-const grant = { endUserId: 'alice', epoch: 1, scope: ['openid'], authTime: 5, amr: ['pwd'] };
+/** Few, so that a request comes again. */
+const callId = fc.constantFrom(undefined, undefined, 'call one', 'call two');
+
+const grant = fc.constantFrom(
+  { endUserId: 'alice', epoch: 1, scope: ['openid'], authTime: 5, amr: ['pwd'] },
+  { endUserId: 'bob', epoch: 2, scope: [], authTime: Date.UTC(2100, 0, 1), amr: ['pwd', 'otp'] },
+);
 
 const issue = fc
-  .record({ id: codeId, clientId: client, redirectUri, codeChallenge: challenge, nonce: fc.constantFrom('nonce', undefined), granted: resources })
-  .map(({ nonce, granted = [], ...about }): Event =>
+  .record({ id: codeId, clientId: client, redirectUri, codeChallenge: challenge, nonce: fc.constantFrom('nonce', undefined), grant, granted: resources })
+  .map(({ nonce, grant: of, granted = [], ...about }): Event =>
     untold(`issue ${about.id} to ${about.clientId}`, (stores, now) =>
       stores.authorizationCodes.issue({
         v: 1,
         ...about,
         ...(nonce === undefined ? {} : { nonce }),
-        grant: { ...grant, resources: granted },
+        grant: { ...of, resources: granted },
         createdAt: now,
         expiresAt: now + 60_000,
         failures: 0,
@@ -33,19 +39,14 @@ const issue = fc
     ),
   );
 const redeem = fc
-  .record({
-    id: codeId,
-    clientId: client,
-    redirectUri: fc.option(redirectUri, { nil: undefined }),
-    codeChallenge: challenge,
-    asked: resources,
-    callId: fc.constantFrom(undefined, 'call one', 'call two'),
-  })
+  .record({ id: codeId, clientId: client, redirectUri: fc.option(redirectUri, { nil: undefined }), codeChallenge: challenge, asked: resources, callId })
   .map(({ id, asked, ...about }): Event => {
     const redemption = { ...about, ...(asked === undefined ? {} : { resources: asked }) };
     return told(`redeem ${id}: ${JSON.stringify(redemption)}`, (stores, now) => stores.authorizationCodes.redeem(id, redemption, now));
   });
-const keep = fc.record({ id: requestId, browserId: browser }).map((about): Event =>
+/** All that may be asked, and no more than has to be. */
+const asked = fc.constantFrom({ state: 'state', nonce: 'nonce', loginHint: 'älice', resources: [PHOTOS], silent: true }, { resources: [], silent: false });
+const keep = fc.record({ id: requestId, browserId: browser, asked }).map(({ asked: what, ...about }): Event =>
   untold(`${about.browserId} begins ${about.id}`, (stores, now) =>
     stores.authorizationRequests.keep({
       v: 1,
@@ -53,11 +54,9 @@ const keep = fc.record({ id: requestId, browserId: browser }).map((about): Event
       clientId: 'web',
       redirectUri: 'https://web.example/callback',
       scope: ['openid'],
-      resources: [],
-      state: 'state',
       codeChallenge: 'challenge',
       signedInSince: 0,
-      silent: false,
+      ...what,
       createdAt: now,
       expiresAt: now + 600_000,
     }),

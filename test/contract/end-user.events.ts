@@ -6,7 +6,9 @@ import type { EndUser } from '../../apps/device-auth-server/src/protocol/end-use
 import { sorted, told, untold, type Event } from './events.js';
 
 const person = fc.constantFrom('alice', 'alice', 'bob', 'admin');
-const sessionId = fc.constantFrom('phone', 'laptop').map((text) => text as Digest<'session'>);
+/** An id is given out once, to one person. */
+const owners: Readonly<Record<string, string>> = { phone: 'alice', tablet: 'alice', watch: 'bob', laptop: 'admin' };
+const sessionId = fc.constantFrom(...Object.keys(owners)).map((text) => text as Digest<'session'>);
 const hash = fc.constantFrom('hash one', 'hash two');
 
 export const addAccount = (id: string, username: string): Event =>
@@ -15,8 +17,9 @@ export const addAccount = (id: string, username: string): Event =>
       v: 1,
       id,
       username,
-      displayName: id,
-      emailVerified: false,
+      displayName: `${id} Ünver`,
+      ...(id === 'bob' ? { email: 'bob@example.com' } : {}),
+      emailVerified: id === 'bob',
       claims: { team: ['red', { blue: 1 }] },
       passwordHash: 'hash one',
       admin: id === 'admin',
@@ -59,21 +62,27 @@ export const passwordEvent = fc.oneof(
   { weight: 1, arbitrary: byPerson('unlock', (stores, id) => stores.endUsers.unlock(id)) },
 );
 
-const signIn = (about: { readonly id: Digest<'session'>; readonly endUserId: string; readonly epoch: number }): Event =>
-  untold(`${about.endUserId} signs in on the ${about.id}, epoch ${about.epoch}`, (stores, now) =>
-    stores.browserSessions.start({ v: 1, ...about, authTime: now, amr: ['pwd'], createdAt: now, lastSeenAt: now }),
+const signIn = (id: string, epoch = 1, former: readonly string[] = []): Event =>
+  untold(`sign-in on the ${id}, epoch ${epoch}`, (stores, now) =>
+    stores.browserSessions.start({
+      v: 1,
+      id: id as Digest<'session'>,
+      ...(former.length === 0 ? {} : { formerIds: former as Digest<'session'>[] }),
+      endUserId: owners[id] ?? '',
+      epoch,
+      authTime: now,
+      amr: ['pwd'],
+      createdAt: now,
+      lastSeenAt: now,
+    }),
   );
 
 /** Sequences begin with accounts, and with people signed in, so that chance need not lead there first. */
 export const accountOpening = fc.constantFrom([], ['alice'], ['alice', 'bob', 'admin']).map((names) => names.map((name) => addAccount(name, name)));
-export const sessionOpening = accountOpening.map((accounts) => [
-  ...accounts,
-  signIn({ id: 'phone' as Digest<'session'>, endUserId: 'alice', epoch: 1 }),
-  signIn({ id: 'laptop' as Digest<'session'>, endUserId: 'admin', epoch: 1 }),
-]);
+export const sessionOpening = accountOpening.map((accounts) => [...accounts, signIn('phone'), signIn('laptop')]);
 
 export const sessionEvent = fc.oneof(
-  { weight: 2, arbitrary: fc.record({ id: sessionId, endUserId: person, epoch: fc.constantFrom(1, 1, 1, 2) }).map(signIn) },
+  { weight: 2, arbitrary: fc.tuple(sessionId, fc.constantFrom(1, 1, 1, 2), fc.constantFrom([], ['before', 'long before'])).map((about) => signIn(...about)) },
   { weight: 6, arbitrary: sessionId.map((id): Event => told(`the ${id} is used`, (stores, now) => stores.browserSessions.touch(id, now))) },
   {
     weight: 2,

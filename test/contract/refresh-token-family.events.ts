@@ -8,13 +8,10 @@ import { addAccount } from './end-user.events.js';
 import { sorted, told, untold, type Event } from './events.js';
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('base64url');
-const LOCATORS = { alice: userLocator(sha256, 'alice'), bob: userLocator(sha256, 'bob') };
-
-const ref = fc.constantFrom(
-  { userLocator: LOCATORS.alice, familyId: 'f1' },
-  { userLocator: LOCATORS.alice, familyId: 'f2' },
-  { userLocator: LOCATORS.bob, familyId: 'f1' },
-);
+/** Where what is theirs lies; a store may look for the account there. */
+const places: ReadonlyMap<string, string> = new Map(['alice', 'bob'].map((id) => [userLocator(sha256, id), id]));
+const [alices = '', bobs = ''] = places.keys();
+const ref = fc.constantFrom({ userLocator: alices, familyId: 'f1' }, { userLocator: alices, familyId: 'f2' }, { userLocator: bobs, familyId: 'f1' });
 const client = fc.constantFrom('tv', 'tv', 'tv', 'radio');
 /** Few, so that a sequence runs through generations and comes back to old ones. */
 const token = fc.constantFrom('first', 'second', 'third', 'fourth').map((text) => text as Digest<'refresh-token'>);
@@ -24,7 +21,7 @@ const ABSOLUTE_MS = 3 * IDLE_MS;
 /** Around the birth of a family, in ms. */
 const off = fc.constantFrom(undefined, -1, 0, 1);
 
-const ownerOf = (locator: string): string => (locator === LOCATORS.alice ? 'alice' : 'bob');
+const nameOf = ({ userLocator: locator, familyId }: FamilyRef): string => `${familyId} of ${places.get(locator)}`;
 
 interface Start {
   readonly ref: FamilyRef;
@@ -34,28 +31,27 @@ interface Start {
 }
 
 const startFamily = ({ ref: at, refreshable, epoch, clientId }: Start): Event =>
-  untold(`start ${at.userLocator}.${at.familyId} of epoch ${epoch}, refreshable ${refreshable}`, (stores, now) => {
+  untold(`start ${nameOf(at)} in epoch ${epoch}, refreshable ${refreshable}`, (stores, now) => {
     const { current, ...family } = aFamily({ ...at, clientId, createdAt: now, lastUsedAt: now, idleMs: IDLE_MS, absoluteExpiresAt: now + ABSOLUTE_MS });
-    const grant = { ...family.grant, endUserId: ownerOf(at.userLocator), epoch };
-    return stores.refreshTokenFamilies.start(refreshable ? { ...family, grant, current } : { ...family, grant });
+    const about = refreshable ? { deviceName: 'Küche', nonce: 'nonce' } : { onDevice: false };
+    const grant = { ...family.grant, endUserId: places.get(at.userLocator) ?? '', epoch };
+    return stores.refreshTokenFamilies.start(refreshable ? { ...family, ...about, grant, current } : { ...family, ...about, grant });
   });
 const start = fc.record({ ref, refreshable: fc.constantFrom(true, true, true, false), epoch: fc.constantFrom(1, 1, 2), clientId: client }).map(startFamily);
 const rotate = fc
   .record({ ref, clientId: client, presented: token, successor: token, genuine: fc.constantFrom(true, true, false) })
   .map(({ ref: at, ...event }): Event =>
-    told(`${event.clientId} rotates ${at.userLocator}.${at.familyId}: ${event.presented} → ${event.successor}`, (stores, now) =>
+    told(`${event.clientId} rotates ${nameOf(at)}: ${event.presented} → ${event.successor}`, (stores, now) =>
       stores.refreshTokenFamilies.rotate(at, { ...event, sealedSuccessor: `sealed ${event.successor}` }, now),
     ),
   );
 const inspect = fc
   .tuple(ref, fc.option(token, { nil: undefined }))
-  .map(([at, presented]): Event =>
-    told(`inspect ${presented} of ${at.userLocator}.${at.familyId}`, (stores, now) => stores.refreshTokenFamilies.inspect(at, presented, now)),
-  );
+  .map(([at, presented]): Event => told(`inspect ${presented} of ${nameOf(at)}`, (stores, now) => stores.refreshTokenFamilies.inspect(at, presented, now)));
 const revoke = fc
   .tuple(ref, fc.option(client, { nil: undefined }))
   .map(([at, by]): Event =>
-    told(`${by ?? 'administrator'} revokes ${at.userLocator}.${at.familyId}`, (stores, now) =>
+    told(`${by ?? 'administrator'} revokes ${nameOf(at)}`, (stores, now) =>
       stores.refreshTokenFamilies.revoke(at, by === undefined ? 'administrator' : 'revoked by client', by, now),
     ),
   );
@@ -85,7 +81,7 @@ export const familyEvent = fc.oneof(
   { weight: 2, arbitrary: list },
 );
 
-const firstRef = { userLocator: LOCATORS.alice, familyId: 'f1' };
+const firstRef = { userLocator: alices, familyId: 'f1' };
 const turn = (presented: string, successor: string): Event =>
   told(`tv rotates f1 of alice: ${presented} → ${successor}`, (stores, now) => {
     const [from, to] = [presented, successor].map((text) => text as Digest<'refresh-token'>) as [Digest<'refresh-token'>, Digest<'refresh-token'>];

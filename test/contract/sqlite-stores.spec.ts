@@ -24,6 +24,7 @@ const openSqlite: OpenStore = async ({ clock, session }) => {
     }));
   return {
     stores,
+    countsExactly: true,
     async snapshot(now): Promise<Snapshot> {
       const entries = tables.map(({ slice, select }) => {
         const rows = select.all(now).map((row) => [String(row['key']), { record: JSON.parse(String(row['record'])), expiresAt: row['expires_at'] }] as const);

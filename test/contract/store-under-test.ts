@@ -13,6 +13,8 @@ export type Snapshot = Readonly<Record<string, Readonly<Record<string, StoredRec
 /** What an adapter offers to be held against the model. */
 export interface StoreUnderTest {
   readonly stores: Stores;
+  /** Else it counts live codes from above. */
+  readonly countsExactly: boolean;
   /** Read beside the adapter, not through it. */
   snapshot(now: number): Promise<Snapshot>;
   /** Forgets everything. */

@@ -1,8 +1,7 @@
 // Runs the tests that carry given rows in their titles, and says how each row fared.
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { runJest, runNode } from './run-jest.mjs';
 
 /** A fault may well make something wait forever; what has not ended by then never does. */
 const LONGEST_MS = 120_000;
@@ -17,29 +16,11 @@ const RUNS_BUILT = /client-program\.js|\/shell\.js|\/dist\//u;
  */
 export async function runRows(directory, rows, specs, environment) {
   if (specs.some((spec) => RUNS_BUILT.test(readFileSync(join(directory, spec), 'utf8'))))
-    await run(directory, ['node_modules/typescript/bin/tsc', '-b', 'apps/device-auth-server', 'apps/device-client'], environment);
-  const report = join(directory, 'mutate-report.json');
-  rmSync(report, { force: true });
-  const pattern = `\\[(${rows.join('|')})\\]`;
-  const jest = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js'];
-  const { output, ended } = await run(
-    directory,
-    [...jest, '--testNamePattern', pattern, '--runTestsByPath', ...specs, '--json', `--outputFile=${report}`, '--reporters=default', '--forceExit'],
-    environment,
-    LONGEST_MS + rows.length * LONGEST_EACH_ROW_MS,
-  );
-  if (!ended) return { ended, byRow: new Map(rows.map((row) => [row, nothing()])), broken: [] };
-  if (!existsSync(report)) throw new Error(`Jest did not report:\n${output.slice(-2_000)}`);
-  return { ended, ...readReport(JSON.parse(readFileSync(report, 'utf8')), rows) };
-}
-
-async function run(directory, args, environment, timeout = LONGEST_MS) {
-  const env = { ...process.env, ...environment };
-  const child = spawn(process.execPath, args, { cwd: directory, env, stdio: ['ignore', 'pipe', 'pipe'], timeout, killSignal: 'SIGKILL' });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (output += text));
-  const [, signal] = await once(child, 'exit');
-  return { output, ended: signal === null };
+    await runNode(directory, ['node_modules/typescript/bin/tsc', '-b', 'apps/device-auth-server', 'apps/device-client'], environment, LONGEST_MS);
+  const args = ['--testNamePattern', `\\[(${rows.join('|')})\\]`, '--runTestsByPath', ...specs];
+  const report = await runJest(directory, args, environment, LONGEST_MS + rows.length * LONGEST_EACH_ROW_MS);
+  if (report === undefined) return { ended: false, byRow: new Map(rows.map((row) => [row, nothing()])), broken: [] };
+  return { ended: true, ...readReport(report, rows) };
 }
 
 const nothing = () => ({ passed: 0, failed: 0, failures: [] });

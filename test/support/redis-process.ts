@@ -15,6 +15,10 @@ export const HOST = '127.0.0.1';
 const READY = /Ready to accept connections|Sentinel ID is/u;
 const ATTEMPTS = 5;
 
+/** Who ends before it stopped them leaves none behind. */
+const running = new Set<RedisProcess>();
+process.once('exit', () => running.forEach((redis) => void redis.stop()));
+
 export interface RedisProcessOptions {
   /** As on its command line. */
   readonly args?: readonly string[];
@@ -32,6 +36,7 @@ export class RedisProcess {
 
   private constructor(options: RedisProcessOptions) {
     this.#options = options;
+    running.add(this);
   }
 
   /** Somebody else may take the free port before Redis does; then on another one. */
@@ -107,8 +112,11 @@ export class RedisProcess {
 
   /** Ends it and leaves nothing behind. */
   async stop(): Promise<void> {
-    await this.kill();
-    rmSync(this.directory, { recursive: true, force: true });
+    running.delete(this);
+    const gone = this.kill();
+    // At once, since a process that exits waits for nothing.
+    rmSync(this.directory, { recursive: true, force: true, maxRetries: 3 });
+    await gone;
   }
 }
 

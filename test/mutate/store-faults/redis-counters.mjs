@@ -1,0 +1,96 @@
+// Attempt limits and denied tokens on Redis.
+import { onRedis } from './fault.mjs';
+
+export const redisCountersFaults = onRedis([
+  {
+    verb: 'attempts.charge',
+    file: 'attempt-limit.lua',
+    find: 'if now < instant + of.windowMs then',
+    replace: 'if now <= instant + of.windowMs then',
+    breaks: 'an attempt counts a moment longer',
+  },
+  {
+    verb: 'attempts.charge',
+    file: 'attempt-limit.lua',
+    find: '#inWindow >= of.count and',
+    replace: '#inWindow > of.count and',
+    breaks: 'one attempt more is allowed',
+  },
+  {
+    verb: 'attempts.charge',
+    file: 'attempt-limit.lua',
+    find: 'inWindow[#inWindow - of.count + 1]',
+    replace: 'inWindow[#inWindow]',
+    breaks: 'it is told to wait too long',
+  },
+  {
+    verb: 'attempts.charge',
+    file: 'attempt-limit.lua',
+    find: 'oldest + of.windowMs - now > waitMs then',
+    replace: 'not fullest then',
+    breaks: 'the first full limit is told, not the slowest',
+  },
+  {
+    verb: 'attempts.charge',
+    file: 'attempt-limit.lua',
+    find: 'write(KEYS[place], RECORD, { count = count, at = at }, (at[#at] or 0) + windowMs)',
+    replace: 'write(KEYS[place], RECORD, { count = count, at = at }, at[1] + windowMs)',
+    breaks: 'the oldest attempt takes the others along',
+  },
+  {
+    verb: 'attempts.charge',
+    file: 'attempt-limit.lua',
+    find: "  if fullest then\n    return { 'limited', fullest, waitMs }\n  end\n",
+    replace: '',
+    breaks: 'nothing is limited',
+  },
+  {
+    verb: 'attempts.charge',
+    file: 'attempt-limit.store.ts',
+    find: "answers[place]?.word === 'allowed'",
+    replace: "answers[place]?.word === 'limited'",
+    breaks: 'a refused attempt counts',
+  },
+  {
+    verb: 'attempts.charge',
+    file: 'attempt-limit.store.ts',
+    find: 'right.retryAfterMs - left.retryAfterMs',
+    replace: 'left.retryAfterMs - right.retryAfterMs',
+    breaks: 'the fastest full limit is told',
+  },
+  {
+    verb: 'attempts.refund',
+    file: 'attempt-limit.lua',
+    find: '      table.remove(of.at)\n',
+    replace: '      table.remove(of.at, 1)\n',
+    breaks: 'the oldest attempt is given back',
+  },
+  {
+    verb: 'attempts.refund',
+    file: 'attempt-limit.lua',
+    find: "        redis.call('DEL', KEYS[place])",
+    replace: '        return',
+    breaks: 'the last attempt is not given back',
+  },
+  {
+    verb: 'deniedTokens.deny',
+    file: 'denied-token.lua',
+    find: '{ endsAt = endsAt }, endsAt)',
+    replace: '{ endsAt = endsAt }, endsAt + 1)',
+    breaks: 'a denial is kept a moment longer',
+  },
+  {
+    verb: 'deniedTokens.isDenied',
+    file: 'denied-token.lua',
+    find: 'now < denied.endsAt',
+    replace: 'now <= denied.endsAt',
+    breaks: 'a denial lasts a moment longer',
+  },
+  {
+    verb: 'deniedTokens.isDenied',
+    file: 'denied-token.lua',
+    find: 'denied and now < denied.endsAt and 1 or 0',
+    replace: 'denied and 1 or 0',
+    breaks: 'denials last until they are swept',
+  },
+]);

@@ -1,0 +1,152 @@
+// What lies under the key of a device authorization on Redis, how it begins, and how it is known that it did.
+import { onRedis } from './fault.mjs';
+
+const head = 'record.lua';
+const lua = 'device-authorization.lua';
+const open = 'device-authorization.open.lua';
+const shape = 'device-authorization.shape.lua';
+const store = 'device-authorization.store.ts';
+
+export const redisDeviceRecordsFaults = onRedis([
+  {
+    verb: 'deviceAuthorizations.open',
+    rule: 'clock',
+    file: head,
+    find: 'local now = tonumber(ARGV[2])',
+    replace: 'local now = nil',
+    breaks: 'another clock counts than the one it was told',
+  },
+  {
+    verb: 'deviceAuthorizations.open',
+    rule: 'tombstone',
+    file: head,
+    find: ", 'PXAT', expiresAt)",
+    replace: ')',
+    breaks: 'expiry is lost: nothing is ever swept',
+  },
+  {
+    verb: 'deviceAuthorizations.redeem',
+    rule: 'redeem',
+    file: head,
+    find: '      last = place + 1\n',
+    replace: '      last = place\n',
+    breaks: 'the last member is dropped on writing',
+  },
+  {
+    verb: 'deviceAuthorizations.open',
+    file: head,
+    find: "if value and value ~= '' then",
+    replace: "if value and value ~= '' and name ~= 'network' then",
+    breaks: 'a field is dropped on the way in',
+  },
+  {
+    verb: 'deviceAuthorizations.open',
+    rule: 'tombstone',
+    file: shape,
+    find: 'return record.expiresAt + (record.expiresAt - record.createdAt)',
+    replace: 'return record.expiresAt',
+    breaks: 'the end is not remembered',
+  },
+  {
+    verb: 'deviceAuthorizations.has',
+    rule: 'tombstone',
+    file: shape,
+    find: 'now < rememberedUntil(record)',
+    replace: 'now <= rememberedUntil(record)',
+    breaks: 'a record lives a moment longer',
+  },
+  {
+    verb: 'deviceAuthorizations.has',
+    rule: 'tombstone',
+    file: shape,
+    find: 'record and now < rememberedUntil(record) and record or nil',
+    replace: 'record or nil',
+    breaks: 'records are there until they are swept',
+  },
+  {
+    verb: 'deviceAuthorizations.claim',
+    rule: 'who decides',
+    file: shape,
+    find: "'claimedBy', 'claimSession', 'claimedAt',",
+    replace: "'claimedBy', 'claimSession',",
+    breaks: 'when it was claimed is dropped on rewriting',
+  },
+  {
+    verb: 'deviceAuthorizations.poll',
+    rule: 'store outage',
+    file: shape,
+    find: "'callId', 'callWord',",
+    replace: "'callId',",
+    breaks: 'the word told is dropped on rewriting',
+  },
+  { verb: 'deviceAuthorizations.markOpened', file: shape, find: "'openedAt', ", replace: '', breaks: 'that the code was opened is dropped on rewriting' },
+  {
+    verb: 'deviceAuthorizations.open',
+    rule: 'one record, one key',
+    file: open,
+    find: 'if existing then',
+    replace: 'if false then',
+    breaks: 'a live code is overwritten',
+  },
+  {
+    verb: 'deviceAuthorizations.open',
+    rule: 'store outage',
+    file: open,
+    find: "existing.secretDigest == record.secretDigest and 'opened' or 'taken'",
+    replace: "'taken'",
+    breaks: 'the same call again is another',
+  },
+  {
+    verb: 'deviceAuthorizations.open',
+    rule: 'one record, one key',
+    file: open,
+    find: "existing.secretDigest == record.secretDigest and 'opened' or 'taken'",
+    replace: "'opened'",
+    breaks: 'a taken locator is given out',
+  },
+  {
+    verb: 'deviceAuthorizations.open',
+    rule: 'bound at the start',
+    file: store,
+    find: ' text(codeChallenge)];',
+    replace: " ''];",
+    breaks: 'the challenge is not kept',
+  },
+  {
+    verb: 'deviceAuthorizations.open',
+    file: store,
+    find: 'joined(scope), joined(resources), text(device.name)',
+    replace: "joined(scope), '', text(device.name)",
+    breaks: 'resources are not kept',
+  },
+  {
+    verb: 'deviceAuthorizations.open',
+    file: store,
+    find: 'text(device.name), text(device.model)',
+    replace: 'text(device.model), text(device.name)',
+    breaks: 'name and model change places',
+  },
+  { verb: 'deviceAuthorizations.has', file: lua, find: 'return record and 1 or 0', replace: 'return 1', breaks: 'there is always a record' },
+  {
+    verb: 'deviceAuthorizations.markOpened',
+    file: lua,
+    find: 'not record.openedAt and now < enterableUntil(record)',
+    replace: 'now < enterableUntil(record)',
+    breaks: 'the last opening counts',
+  },
+  {
+    verb: 'deviceAuthorizations.markOpened',
+    rule: 'lifetime',
+    file: lua,
+    find: 'not record.openedAt and now < enterableUntil(record)',
+    replace: 'not record.openedAt',
+    breaks: 'a code that cannot be entered is opened',
+  },
+  {
+    verb: 'deviceAuthorizations.markOpened',
+    file: lua,
+    find: 'record and not isOver(record) and not record.openedAt',
+    replace: 'record and not record.openedAt',
+    breaks: 'what is over is opened',
+  },
+]);

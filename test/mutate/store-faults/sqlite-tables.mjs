@@ -1,0 +1,87 @@
+// How records of every kind lie in SQLite: found, kept, until when.
+import { onSqlite } from './fault.mjs';
+
+export const sqliteTablesFaults = onSqlite([
+  {
+    verb: 'deviceAuthorizations.has',
+    rule: 'tombstone',
+    file: 'record-table.ts',
+    find: 'expires_at > ?)',
+    replace: 'expires_at >= ?)',
+    breaks: 'a record lives a moment longer',
+  },
+  {
+    verb: 'browserSessions.end',
+    file: 'record-table.ts',
+    find: 'WHERE key = ? AND ${live}`);\n  const deleteWhere',
+    replace: 'WHERE key = ? AND 0 < ?`);\n  const deleteWhere',
+    breaks: 'what has expired can be ended',
+  },
+  {
+    verb: 'deviceAuthorizations.poll',
+    rule: 'tombstone',
+    file: 'record-table.ts',
+    find: 'SELECT record FROM ${table} WHERE key = ? AND ${live}',
+    replace: 'SELECT record FROM ${table} WHERE key = ? AND 0 < ?',
+    breaks: 'records are there until they are swept',
+  },
+  {
+    verb: 'deviceAuthorizations.open',
+    rule: 'tombstone',
+    file: 'record-table.ts',
+    find: 'shape.expiresAt(record) ?? null',
+    replace: 'null',
+    breaks: 'expiry is lost: nothing is ever swept',
+  },
+  {
+    verb: 'deviceAuthorizations.claim',
+    rule: 'one record, one key',
+    file: 'record-table.ts',
+    find: 'INSERT OR REPLACE',
+    replace: 'INSERT OR IGNORE',
+    breaks: 'a record stays as it was first written',
+  },
+  {
+    verb: 'refreshTokenFamilies.revoke',
+    file: 'record-table.ts',
+    find: 'if (next !== undefined) put(next);',
+    replace: '',
+    breaks: 'words without deeds',
+  },
+  {
+    verb: 'deviceAuthorizations.poll',
+    rule: 'interval and pace',
+    file: 'record-table.ts',
+    find: 'JSON.stringify(record)',
+    replace: "JSON.stringify(record, (name, value) => (name === 'lastAcceptedPollAt' ? undefined : value))",
+    breaks: 'when it was last asked is dropped on rewriting',
+  },
+  {
+    verb: 'browserSessions.hold',
+    file: 'record-table.ts',
+    find: 'JSON.stringify(record)',
+    replace: "JSON.stringify(record, (name, value) => (name === 'sealedCompanionToken' ? undefined : value))",
+    breaks: 'the companion token is dropped on rewriting',
+  },
+  {
+    verb: 'refreshTokenFamilies.rotate',
+    file: 'record-table.ts',
+    find: 'JSON.stringify(record)',
+    replace: "JSON.stringify(record, (name, value) => (name === 'closed' ? [] : value))",
+    breaks: 'tokens whose grace closed are dropped on rewriting',
+  },
+  {
+    verb: 'refreshTokenFamilies.listOf',
+    file: 'record-table.ts',
+    find: 'SELECT record FROM ${table} WHERE ${column} = ? AND ${live}',
+    replace: 'SELECT record FROM ${table} WHERE ${column} = ? AND 0 < ?',
+    breaks: 'the forgotten are listed',
+  },
+  {
+    verb: 'browserSessions.endAllOf',
+    file: 'record-table.ts',
+    find: 'DELETE FROM ${table} WHERE ${column} = ? AND ${live}',
+    replace: 'DELETE FROM ${table} WHERE ${column} = ? AND 0 < ?',
+    breaks: 'dead sessions are counted as ended',
+  },
+]);
