@@ -13,7 +13,8 @@ import type { TestServer } from '../../support/server.js';
 import { until } from '../../support/until.js';
 import { wallClock } from '../../support/wall-clock.js';
 
-const AT_ONCE_MS = 1_000;
+/** Far from the 24 s that a wait lasts, whatever else the machine does. */
+const AT_ONCE_MS = 5_000;
 const INTERVAL_SECONDS = 1;
 
 /* Devices wait at one server, people answer at another; a Redis is all they share. */

@@ -9,7 +9,8 @@ import { storeCalls } from '../../support/store-calls.js';
 import { storeFile } from '../../support/store-file.js';
 import { Visitor } from '../../support/visitor.js';
 
-const AT_ONCE_MS = 1_000;
+/** Far from the 24 s that a wait lasts, whatever else the machine does. */
+const AT_ONCE_MS = 5_000;
 
 let server: TestServer;
 let person: Person;

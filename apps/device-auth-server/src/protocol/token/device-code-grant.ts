@@ -1,4 +1,4 @@
-import { GrantType, OAuthError, isCodeVerifier, type TokenResponse } from '@device-auth/oauth-core';
+import { GrantType, OAuthError, isCodeVerifier, type OAuthErrorMembers, type TokenResponse } from '@device-auth/oauth-core';
 import type { PollAnswer, Progress } from '../device-authorization/device-authorization.js';
 import { readDeviceCode, type DeviceCodeParts } from '../device-authorization/device-code.js';
 import { limited } from '../attempt-limit/limited.js';
@@ -183,9 +183,10 @@ export function deviceCodeGrant(ports: Ports, settings: Settings, issue: IssueTo
   }
 }
 
+const pending = (members?: OAuthErrorMembers): OAuthError => new OAuthError('authorization_pending', 'nobody has answered yet', { members });
+
 /** One for all: it is the answer to nearly every request, and always the same. */
-const PENDING = new OAuthError('authorization_pending', 'nobody has answered yet');
+const PENDING = pending();
 
 /** For clients that show it. Seconds are told whole and never too many: the device stops when they are over. */
-const pendingAt = (progress: Progress, expiresInMs = 0): OAuthError =>
-  new OAuthError('authorization_pending', PENDING.description, { members: { progress, expires_in: Math.floor(expiresInMs / 1_000) } });
+const pendingAt = (progress: Progress, expiresInMs = 0): OAuthError => pending({ progress, expires_in: Math.floor(expiresInMs / 1_000) });
