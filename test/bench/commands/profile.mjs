@@ -2,6 +2,7 @@
 import { mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { profileTables } from '../figures/profile-tables.mjs';
+import { monotonicMs } from '../machine/monotonic.mjs';
 import { startTarget } from '../targets/start-target.mjs';
 import { targets } from '../targets/targets.mjs';
 import { measureRound } from '../workloads/measure-round.mjs';
@@ -22,18 +23,21 @@ export async function profile({ home, generator, options, say }) {
     mkdirSync(folder);
     const nodeArgs = ['--cpu-prof', `--cpu-prof-interval=${INTERVAL_MICROSECONDS}`, `--cpu-prof-dir=${folder}`];
     const started = { ...(await startTarget(target, home, { nodeArgs })), generator, pool: target.name };
-    let requests = 0;
+    let window;
+    let requests;
     try {
       await workloads[name].prepare?.(started);
       await measureRound(workloads[name], started, { forMs: 3_000, connections: options.connections });
-      const { perSecond } = await measureRound(workloads[name], started, { forMs: FOR_MS, connections: options.connections });
-      requests = (perSecond * FOR_MS) / 1_000;
+      const { perSecond, ms } = await measureRound(workloads[name], started, { forMs: FOR_MS, connections: options.connections });
+      const toMs = monotonicMs();
+      window = { fromMs: toMs - ms, toMs };
+      requests = (perSecond * ms) / 1_000;
     } finally {
       await started.stop();
       await generator.drop(target.name);
     }
     const [file] = readdirSync(folder).filter((each) => each.endsWith('.cpuprofile'));
-    results[name] = { target: target.name, ...readProfile(JSON.parse(readFileSync(join(folder, file), 'utf8')), FOR_MS, requests) };
+    results[name] = { target: target.name, ...readProfile(JSON.parse(readFileSync(join(folder, file), 'utf8')), window, requests) };
     say(`\n${name}, ${target.title}\n\n${profileTables(results[name])}`);
   }
   return results;

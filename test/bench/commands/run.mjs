@@ -12,7 +12,7 @@ import { workloads } from '../workloads/workloads.mjs';
 
 const COLD_RUN_MS = 2_500;
 /** More than this of the server's core taken by others makes a round worth repeating; nobody looks at its result before. */
-const DISTURBED = 0.1;
+const WORTH_REPEATING = 0.1;
 const REPEATS = 2;
 
 export async function run({ home, generator, options, say }) {
@@ -60,7 +60,7 @@ async function runWorkload(workload, taking, { home, generator, options, say }) 
 async function undisturbedRound(workload, one, load) {
   for (let attempt = 0; ; attempt += 1) {
     const figures = await measureRound(workload, one, load);
-    if (!(figures.foreign > DISTURBED) || attempt === REPEATS) return figures;
+    if (!(figures.foreign > WORTH_REPEATING) || attempt === REPEATS) return figures;
     await pause(1_000);
   }
 }

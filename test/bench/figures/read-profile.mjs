@@ -1,21 +1,22 @@
-// A .cpuprofile summed up: self time by function and by package, and time with everything called, of the last stretch that was busy.
+// A .cpuprofile summed up: self time by function and by package, and time with everything called, of one window of time.
 
 const IDLE = '(idle)';
 const ROWS = 25;
+/** A regular expression is called by its text. */
+const LONGEST_NAME = 60;
 
-export function readProfile({ nodes, samples, timeDeltas, endTime }, lastMs, requests) {
+/** `window` is of the monotonic clock, which V8 dates its samples by. */
+export function readProfile({ nodes, samples, timeDeltas, startTime }, window, requests) {
   const byId = new Map(nodes.map((node) => [node.id, node]));
   const parents = new Map(nodes.flatMap(({ id, children = [] }) => children.map((child) => [child, id])));
   const spent = new Map();
   let busy = 0;
-  let at = endTime;
-  for (let sample = samples.length - 1, left = lastMs * 1_000; sample >= 0 && left > 0; sample -= 1) {
-    const microseconds = timeDeltas[sample];
-    at -= microseconds;
-    if (byId.get(samples[sample]).callFrame.functionName === IDLE) continue;
-    left -= microseconds;
-    busy += microseconds;
-    spent.set(samples[sample], (spent.get(samples[sample]) ?? 0) + microseconds);
+  let at = startTime;
+  for (const [place, id] of samples.entries()) {
+    at += timeDeltas[place];
+    if (at < window.fromMs * 1_000 || at > window.toMs * 1_000 || byId.get(id).callFrame.functionName === IDLE) continue;
+    busy += timeDeltas[place];
+    add(spent, id, timeDeltas[place]);
   }
 
   const self = new Map();
@@ -47,7 +48,8 @@ function packageOf({ functionName, url }) {
 }
 
 function nameOf(frame) {
-  if (frame.functionName.startsWith('(')) return frame.functionName;
-  const file = frame.url.split('/').at(-1);
-  return `${frame.functionName || '(anonymous)'} ${packageOf(frame)}${file === '' ? '' : ` ${file}:${frame.lineNumber + 1}`}`;
+  const { functionName, url, lineNumber } = frame;
+  if (functionName.startsWith('(')) return functionName;
+  const place = url === '' ? '' : ` ${url.split('/').at(-1)}:${lineNumber + 1}`;
+  return `${functionName.slice(0, LONGEST_NAME) || '(anonymous)'} ${packageOf(frame)}${place}`;
 }

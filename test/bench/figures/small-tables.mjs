@@ -3,23 +3,40 @@ import { number, table } from './table.mjs';
 
 const entries = (results) => Object.entries(results).flatMap(([target, variants]) => Object.entries(variants).map(([name, value]) => [target, name, value]));
 
+/** What a device weighs in all, and which keys that is. */
 export const memoryTable = (results) =>
-  table(
-    ['bytes of Redis for one device', 'while it waits', 'once it has its tokens'],
-    entries(results).map(([target, name, { pending, redeemed }]) => [`${target}, ${name}`, number(pending), number(redeemed)]),
-  );
+  [
+    table(
+      ['bytes of Redis for one device', 'while it waits', 'once it has its tokens'],
+      entries(results).map(([target, name, { pending, redeemed }]) => [`${target}, ${name}`, number(pending), number(redeemed)]),
+    ),
+    table(
+      ['keys once it has its tokens', 'for one device', 'bytes each'],
+      entries(results)
+        .filter(([, name]) => name === 'plain')
+        .flatMap(([target, , { redeemedKinds }]) =>
+          Object.entries(redeemedKinds).map(([kind, { bytes, keysForDevice }]) => [`${target}, \`${kind}\``, number(keysForDevice, 2), number(bytes)]),
+        ),
+    ),
+  ].join('\n\n');
 
 export function commandsTable(results) {
   const operations = Object.keys(Object.values(results)[0]);
-  const cell = (counts = {}) =>
-    Object.entries(counts)
-      .map(([command, each]) => `${command} ${number(each, Number.isInteger(each) ? 0 : 2)}`)
-      .join(', ');
   return table(
     ['Redis commands for one', ...Object.keys(results)],
-    operations.map((operation) => [operation, ...Object.values(results).map((counts) => cell(counts[operation]))]),
+    operations.map((operation) => [operation, ...Object.values(results).map((counts) => commandsCell(counts[operation]))]),
   );
 }
+
+/** Commands inside a script are counted by Redis like others, but cost no trip. */
+function commandsCell({ evalsha: scripts, ...others }) {
+  const list = Object.entries(others)
+    .map(([command, each]) => `${command} ${times(each)}`)
+    .join(', ');
+  return scripts === undefined ? list : `EVALSHA ${times(scripts)} (inside: ${list})`;
+}
+
+const times = (each) => number(each, Number.isInteger(each) ? 0 : 2);
 
 export const growthTable = ({ pairs, mean, upper }) =>
   table(

@@ -1,6 +1,6 @@
 // The table of one workload: what a request costs each target, and how that stands to the ceiling and to oidc-provider.
 import { median } from './median.mjs';
-import { DRIVEN } from './round.mjs';
+import { DISTURBED, DRIVEN } from './round.mjs';
 import { number, table } from './table.mjs';
 
 const BESIDE = { ceiling: 'of ceiling', 'oidc-provider': 'of oidc-provider' };
@@ -25,7 +25,7 @@ export function workloadTable({ signatures, targets }, signature) {
     number(middle.cpu, 1),
     ...(unsigned ? [number(middle.cpu - signatures * signature, 1)] : []),
     ...beside.map((other) => ratioCell(targets, name, other)),
-    driven(middle) ? number(middle.perSecond) : 'not driven',
+    rateCell(middle),
     `${number(middle.busy * 100)} %`,
     number(middle.redisCpu, 1),
     number(middle.generatorCpu, 1),
@@ -36,7 +36,10 @@ export function workloadTable({ signatures, targets }, signature) {
 }
 
 /** A rate counts only where the server was the limit; where there is no /proc, nobody knows. */
-const driven = ({ busy }) => !(busy < DRIVEN);
+function rateCell({ busy, foreign, perSecond }) {
+  if (foreign > DISTURBED) return 'disturbed';
+  return busy < DRIVEN ? 'not driven' : number(perSecond);
+}
 
 /** Of the server's CPU a request; rounds of one turn are compared with each other, since the machine changes more than the servers do. */
 function cpuRatio(targets, name, other) {

@@ -8,25 +8,22 @@ import { monotonicMs } from '../machine/monotonic.mjs';
 import { REDIRECT_URI, RESOURCE, SCOPE } from '../targets/registration.mjs';
 
 const built = join(import.meta.dirname, '../../../apps/device-auth-server/dist');
+const { loadConfig } = await import(join(built, 'config/load-config.js'));
 const { createSecrets } = await import(join(built, 'keys/secrets.js'));
 const { newDeviceCode } = await import(join(built, 'protocol/device-authorization/device-code.js'));
-const { STORE_URL, SECRET_KEYS } = process.env;
+const { openStores } = await import(join(built, 'storage/open-stores.js'));
 
 const PEOPLE = 1_000;
 const CODE_MS = 600_000;
 const DEVICE_CODE_MS = 1_800_000;
-const SESSION = { idleMs: 3_600_000, absoluteMs: 3_600_000, adminIdleMs: 3_600_000 };
+const HOUR_MS = 3_600_000;
 
-async function openStores() {
-  const options = { clock: Date.now, role: 'shell', session: SESSION };
-  const { openSqliteStores } = await import(join(built, 'storage/sqlite/sqlite-stores.js'));
-  return openSqliteStores(STORE_URL, options);
-}
-
-const stores = await openStores();
-const secrets = createSecrets([SECRET_KEYS]);
+const config = loadConfig(process.env);
+const session = { idleMs: HOUR_MS, absoluteMs: HOUR_MS, adminIdleMs: HOUR_MS };
+const stores = await openStores(config.store, { clock: Date.now, role: 'shell', session });
+const secrets = createSecrets(config.secretKeys);
 const digest = () => randomBytes(32).toString('base64url');
-const session = digest();
+const sessionId = digest();
 
 const people = Array.from({ length: PEOPLE }, () => randomBytes(16).toString('base64url'));
 for (const [place, id] of people.entries()) {
@@ -55,9 +52,9 @@ const routes = {
   async approve({ user_code: userCode }) {
     const [locator] = secrets.locators(userCode.replaceAll('-', ''));
     const endUserId = somebody();
-    await stores.deviceAuthorizations.claim(locator, { endUserId, sessionId: session });
+    await stores.deviceAuthorizations.claim(locator, { endUserId, sessionId });
     const at = monotonicMs();
-    const { word } = await stores.deviceAuthorizations.decide(locator, { approve: true, endUserId, ...signedIn() }, session);
+    const { word } = await stores.deviceAuthorizations.decide(locator, { approve: true, endUserId, ...signedIn() }, sessionId);
     return { approved: word === 'decided', at };
   },
   /** A device code as the server would have made it, but for its interval, which is none. */
