@@ -7,7 +7,7 @@ export const number = (value, digits = 0) =>
 
 /** The first column is text, the others are numbers. */
 export function table(heads, rows) {
-  const all = [heads, ...rows].map((row) => row.map(String));
+  const all = [heads, ...rows].map((row) => row.map((cell) => String(cell).replaceAll('|', '\\|')));
   const widths = heads.map((_, column) => Math.max(3, ...all.map((row) => row[column].length)));
   const line = (cells) => `| ${cells.map((cell, column) => (column === 0 ? cell.padEnd(widths[column]) : cell.padStart(widths[column]))).join(' | ')} |`;
   const rule = `| ${widths.map((width, column) => (column === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`)).join(' | ')} |`;
