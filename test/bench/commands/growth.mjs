@@ -8,6 +8,7 @@ import { pendingPool, workloads } from '../workloads/workloads.mjs';
 const PAIRS = 10;
 /** Student's t, one-sided, 95 %, nine degrees of freedom. */
 const T_95 = 1.833;
+const POLL = workloads['W2.1e3'];
 const SIZES = { few: 1_000, many: 1_000_000 };
 
 export async function growth({ home, generator, options, say }) {
@@ -17,12 +18,12 @@ export async function growth({ home, generator, options, say }) {
     for (const [side, size] of Object.entries(SIZES)) {
       sides[side] = { ...(await startTarget(deviceAuth, home)), generator, pool: side };
       await pendingPool(sides[side], side, size);
-      await measureRound(workloads['W2.1e3'], sides[side], load);
     }
+    for (const side of Object.values(sides)) await measureRound(POLL, side, load);
     const pairs = [];
     for (let pair = 0; pair < PAIRS; pair += 1) {
       const measured = {};
-      for (const side of pair % 2 === 0 ? ['few', 'many'] : ['many', 'few']) measured[side] = await measureRound(workloads['W2.1e3'], sides[side], load);
+      for (const side of pair % 2 === 0 ? ['few', 'many'] : ['many', 'few']) measured[side] = await measureRound(POLL, sides[side], load);
       const { few, many } = measured;
       pairs.push({
         few: few.cpu,

@@ -14,13 +14,16 @@ const orders = {
   async put({ pool, rows }) {
     pools.set(pool, rows);
   },
-  /** Goes through the plan `count` times, each time for a fresh copy of a row of `from`, and keeps `members` of what it became. */
+  /**
+   * Goes through the plan `count` times, each time for a fresh copy of a row of `from`, and keeps `members` of what it became. A member that
+   * is a list makes a row for each of its values.
+   */
   async makePool({ pool, plan, from, members, count, connections }) {
     const source = poolNamed(from);
     const kept = [];
     let taken = 0;
     const rows = () => (taken < count ? { ...source[taken++ % source.length] } : undefined);
-    const finished = (row) => kept.push(Object.fromEntries(members.map((member) => [member, row[member]])));
+    const finished = (row) => kept.push(...spread(row, members));
     const { bad, sample } = await runLoad({ plan, connections: Math.min(connections, count), rows, finished });
     if (bad > 0) throw new Error(`filling ${pool}: ${bad} unexpected answers, such as ${sample}`);
     pools.set(pool, shuffled(kept));
@@ -46,6 +49,12 @@ const orders = {
     pools.delete(pool);
   },
 };
+
+function spread(row, members) {
+  const list = members.find((member) => Array.isArray(row[member]));
+  const one = (value) => Object.fromEntries(members.map((member) => [member, member === list ? value : row[member]]));
+  return list === undefined ? [one()] : row[list].map(one);
+}
 
 /** Fisher–Yates, so that neighbours in time are not neighbours in the store. */
 function shuffled(rows) {

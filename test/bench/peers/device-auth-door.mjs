@@ -47,6 +47,15 @@ let answered = 0;
 const somebody = () => people[answered++ % PEOPLE];
 const signedIn = () => ({ epoch: 0, authTime: Date.now(), amr: ['pwd'] });
 
+async function openWithoutPace(clientId) {
+  const { deviceCode, locator, secretDigest } = newDeviceCode(secrets, randomBytes(16).toString('base64url'));
+  const createdAt = Date.now();
+  const asked = { clientId, scope: SCOPE.split(' '), resources: [], device: {}, network: '127.0.0.0/24' };
+  const times = { createdAt, expiresAt: createdAt + DEVICE_CODE_MS, intervalMs: 0 };
+  const word = await stores.deviceAuthorizations.open({ v: 1, locator, secretDigest, ...asked, ...times });
+  return word === 'opened' ? deviceCode : undefined;
+}
+
 const routes = {
   /** The person looks the code up and says yes. */
   async approve({ user_code: userCode }) {
@@ -57,21 +66,10 @@ const routes = {
     const { word } = await stores.deviceAuthorizations.decide(locator, { approve: true, endUserId, ...signedIn() }, sessionId);
     return { approved: word === 'decided', at };
   },
-  /** A device code as the server would have made it, but for its interval, which is none. */
-  async pending({ client_id: clientId }) {
-    const { deviceCode, locator, secretDigest } = newDeviceCode(secrets, randomBytes(16).toString('base64url'));
-    const createdAt = Date.now();
-    const asked = { clientId, scope: SCOPE.split(' '), resources: [], device: {}, network: '127.0.0.0/24' };
-    const word = await stores.deviceAuthorizations.open({
-      v: 1,
-      locator,
-      secretDigest,
-      ...asked,
-      createdAt,
-      expiresAt: createdAt + DEVICE_CODE_MS,
-      intervalMs: 0,
-    });
-    return { opened: word === 'opened', device_code: deviceCode };
+  /** Device codes as the server would have made them, but for their interval, which is none. */
+  async pending({ client_id: clientId, count }) {
+    const codes = await Promise.all(Array.from({ length: Number(count) }, () => openWithoutPace(clientId)));
+    return { opened: !codes.includes(undefined), device_code: codes };
   },
   /** An authorization code, as after a sign-in in the browser. */
   async code({ client_id: clientId, code_challenge: codeChallenge }) {

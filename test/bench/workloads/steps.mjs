@@ -59,6 +59,13 @@ export const steps = {
     ),
   prepareToken: () =>
     post('prepare a token', 'door', '/bench/token', { client_id: '$client_id' }, { word: 'prepared', body: '"access_token":"' }, { take: ['access_token'] }),
-  preparePending: () =>
-    post('prepare a pending code', 'door', '/bench/pending', { client_id: '$client_id' }, { word: 'opened', body: '"opened":true' }, { take: ['device_code'] }),
+  preparePending: (count) =>
+    post(
+      'prepare pending codes',
+      'door',
+      '/bench/pending',
+      { client_id: '$client_id', count: String(count) },
+      { word: 'opened', body: '"opened":true' },
+      { take: ['device_code'] },
+    ),
 };

@@ -3,6 +3,7 @@ import { steps } from './steps.mjs';
 
 export const CLIENTS = 'clients';
 const FILLING_CONNECTIONS = 64;
+const PREPARED_AT_ONCE = 50;
 const CHAINS = 5_000;
 const ACTIVE_TOKENS = 5_000;
 /** For the first round, before anybody knows how fast the target is. */
@@ -21,19 +22,18 @@ const roundSize = ({ perSecond, seconds }) => (perSecond === undefined ? FIRST_R
 const signIn = (target) => [steps.start(target), steps.approve(), steps.redeem(target)];
 const once = (pool, step) => ({ plan: [step], pool, mode: 'once' });
 
-export const pendingPool = (started, pool, count) =>
-  fillPool(started, {
-    pool,
-    // A poll has a pace; records without one are prepared where the target keeps it.
-    through: [started.target.keepsPace ? steps.preparePending() : steps.start(started.target)],
-    members: ['client_id', 'device_code'],
-    count,
-  });
+/** A poll has a pace; where the target keeps it, records without one come through its door, many at a time. */
+export function pendingPool(started, pool, count) {
+  const { target } = started;
+  const [through, atOnce] = target.keepsPace ? [steps.preparePending(PREPARED_AT_ONCE), PREPARED_AT_ONCE] : [steps.start(target), 1];
+  return fillPool(started, { pool, through: [through], members: ['client_id', 'device_code'], count: count / atOnce });
+}
 
 const polls = (count) => ({
   title: `poll, ${count.toLocaleString('en-US')} devices pending`,
   possible: always,
-  prepare: (started) => pendingPool(started, started.pool, count),
+  // Whoever keeps nothing does not tell a million from a thousand.
+  prepare: (started) => pendingPool(started, started.pool, remembers(started.target) ? count : 1_000),
   load: ({ target, pool }) => ({ plan: [steps.poll(target)], pool, mode: 'cycle' }),
 });
 
