@@ -22,18 +22,9 @@ export async function growth({ home, generator, options, say }) {
     for (const side of Object.values(sides)) await measureRound(POLL, side, load);
     const pairs = [];
     for (let pair = 0; pair < PAIRS; pair += 1) {
-      const measured = {};
-      for (const side of pair % 2 === 0 ? ['few', 'many'] : ['many', 'few']) measured[side] = await measureRound(POLL, sides[side], load);
-      const { few, many } = measured;
-      pairs.push({
-        few: few.cpu,
-        many: many.cpu,
-        growth: many.cpu / few.cpu - 1,
-        busy: Math.min(few.busy, many.busy),
-        redisFew: few.redisCpu,
-        redisMany: many.redisCpu,
-      });
-      say(`  pair ${pair + 1}: ${few.cpu.toFixed(1)} µs against ${many.cpu.toFixed(1)} µs`);
+      const measured = await measurePair(sides, pair % 2 === 0 ? ['few', 'many'] : ['many', 'few'], load);
+      pairs.push(measured);
+      say(`  pair ${pair + 1}: ${measured.few.toFixed(1)} µs against ${measured.many.toFixed(1)} µs`);
     }
     const result = { pairs, ...bound(pairs.map((pair) => pair.growth)) };
     say(`\n${growthTable(result)}`);
@@ -44,6 +35,13 @@ export async function growth({ home, generator, options, say }) {
       await generator.drop(side);
     }
   }
+}
+
+async function measurePair(sides, order, load) {
+  const rounds = {};
+  for (const side of order) rounds[side] = await measureRound(POLL, sides[side], load);
+  const { few, many } = rounds;
+  return { few: few.cpu, many: many.cpu, growth: many.cpu / few.cpu - 1, redisFew: few.redisCpu, redisMany: many.redisCpu };
 }
 
 /** The mean and its upper bound. */
