@@ -34,8 +34,10 @@ const tokens = (clientId, sub, refreshToken) => ({
 const refused = [400, { error: 'invalid_grant', error_description: 'unknown, expired, or issued to another client' }];
 
 async function start({ client_id: clientId }) {
-  const [deviceCode, code] = [newSecret(), userCode()];
-  await redis.start(`d:${deviceCode}`, `u:${code}`, clientId, deviceCode, CODE_SECONDS);
+  const deviceCode = newSecret();
+  let code = userCode();
+  // Among a million, some are taken.
+  while ((await redis.start(`d:${deviceCode}`, `u:${code}`, clientId, deviceCode, CODE_SECONDS)) === 0) code = userCode();
   const uri = `${issuer}/device`;
   return [
     200,
