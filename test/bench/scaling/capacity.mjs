@@ -1,7 +1,7 @@
 // From rates and measured costs to machines and money.
 
 /** How machines are bought and how full they are run. Prices are round figures of rented machines; put in your own. */
-export const PROVISION = {
+const PROVISION = {
   /** A server's cores and a Redis' one thread are this busy at the busiest minute; sizes are of what waits in that minute. */
   serverBusy: 0.6,
   redisBusy: 0.5,

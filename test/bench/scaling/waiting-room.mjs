@@ -2,7 +2,7 @@
 import { exponential, logNormal, seeded } from './random.mjs';
 
 /** How people and devices behave. Everything the tables of docs/scaling.md assume of them stands here. */
-export const BEHAVIOUR = {
+const BEHAVIOUR = {
   /** Seconds from the code on the screen to the answer, of those who answer: half are quicker. */
   answerMedianSeconds: 40,
   answerSpread: 0.9,
