@@ -98,8 +98,8 @@ export const deviceFaults = [
   {
     row: 'D-39',
     file: grant,
-    find: "const PENDING = new OAuthError('authorization_pending'",
-    replace: "const PENDING = new OAuthError('invalid_grant'",
+    find: "new OAuthError('authorization_pending'",
+    replace: "new OAuthError('invalid_grant'",
     why: 'pending is no word of the grant',
   },
   { row: 'D-40', file: poll, find: 'last === undefined || now - last', replace: 'now - (last ?? record.createdAt)', why: 'the first poll has to wait' },
