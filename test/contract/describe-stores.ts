@@ -67,7 +67,7 @@ const meaning = (stored: Snapshot, now: number): Snapshot =>
 function instantOf(at: Moment, now: number, stored: Snapshot): number {
   if ('laterBy' in at) return now + at.laterBy;
   const edges = Object.entries(stored).flatMap(([slice, records]) => Object.values(records).flatMap(({ record }) => EDGES[slice]?.(record as never) ?? []));
-  const ahead = [...new Set(edges)].filter((edge) => edge + at.off >= now).toSorted((left, right) => left - right);
+  const ahead = [...new Set(edges)].filter((instant) => instant + at.off >= now).toSorted((left, right) => left - right);
   return ahead.length === 0 ? now : (ahead[at.edge % ahead.length] ?? now) + at.off;
 }
 
