@@ -51,6 +51,10 @@ export function describeMoves(start: number, open: OpenStore): void {
     const heard = listen();
     await polled();
     await devices.markOpened(locator);
+    await devices.markOpened(locator);
+    await devices.claim(locator, { endUserId: 'bob', sessionId });
+    await devices.release(locator, 'bob');
+    await devices.release(locator, 'bob');
     await devices.claim(locator, alice);
     await devices.claim(locator, alice);
     await polled();
@@ -60,7 +64,7 @@ export function describeMoves(start: number, open: OpenStore): void {
     await devices.redeem(locator, secretDigest, 'sealed');
     await devices.redeem(locator, secretDigest, 'sealed');
     await devices.disown(locator, 'alice');
-    await hears(heard, ['progress', 'progress', 'answered', 'answered', 'answered']);
+    await hears(heard, ['progress', 'progress', 'progress', 'progress', 'answered', 'answered', 'answered']);
   });
 
   it('tells a poll that waits that its code was cancelled: moves of device authorizations', async () => {

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { attemptEvent, counterEdges, counterMeaning, deniedEdges } from './attempt-limit.events.js';
-import { authorizationEvent, codeEdges, requestEdges } from './authorization-code.events.js';
+import { authorizationEvent, authorizationOpening, codeEdges, requestEdges } from './authorization-code.events.js';
 import { describeLiveCodes } from './describe-live-codes.js';
 import { describeMoves } from './describe-moves.js';
 import { deviceAuthorizationEdges, deviceAuthorizationEvent, deviceAuthorizationOpening, sealedResponseEdges } from './device-authorization.events.js';
-import { accountEvent, accountOpening, endUserEdges, passwordEvent, sessionEdges, sessionEvent, sessionOpening } from './end-user.events.js';
+import { accountEvent, accountOpening, endUserEdges, passwordEvent, passwordOpening, sessionEdges, sessionEvent, sessionOpening } from './end-user.events.js';
 import type { Event } from './events.js';
 import { openModel } from './model.js';
 import { familyEdges, familyEvent, familyOpening } from './refresh-token-family.events.js';
@@ -122,9 +122,13 @@ export function describeStores(name: string, open: OpenStore): void {
     }
 
     it('for device authorizations', () => holds(deviceAuthorizationEvent, deviceAuthorizationOpening), LONGEST_MS);
-    it('for authorization codes and requests', () => holds(authorizationEvent), LONGEST_MS);
+    it('for authorization codes and requests', () => holds(authorizationEvent, authorizationOpening), LONGEST_MS);
     it('for attempt limits and denied tokens', () => holds(attemptEvent), LONGEST_MS);
-    it('for accounts and their passwords', () => holds(fc.oneof(accountEvent, { weight: 2, arbitrary: passwordEvent }), accountOpening), LONGEST_MS);
+    it(
+      'for accounts and their passwords',
+      () => holds(fc.oneof(accountEvent, { weight: 2, arbitrary: passwordEvent }), fc.oneof(accountOpening, passwordOpening)),
+      LONGEST_MS,
+    );
     it('for browser sessions', () => holds(fc.oneof({ weight: 4, arbitrary: sessionEvent }, accountEvent), sessionOpening), LONGEST_MS);
     it('for refresh token families', () => holds(fc.oneof({ weight: 8, arbitrary: familyEvent }, accountEvent), familyOpening), LONGEST_MS);
   });

@@ -71,7 +71,7 @@ const poll = fc
     codeChallenge: challenge,
     callId,
     showsProgress: fc.constantFrom(undefined, true, false),
-    looksAgain: fc.constantFrom(undefined, false, true),
+    looksAgain: mostly(undefined, false, true),
   })
   .map(({ locator: at, ...event }): Event =>
     told(`${event.clientId} polls ${at} with ${JSON.stringify(event)}`, (stores, now) => stores.deviceAuthorizations.poll(at, given(event), now)),
@@ -133,7 +133,7 @@ const fetches = told('the device redeems it', (stores, now) => stores.deviceAuth
 
 const lives: readonly (readonly Event[])[] = [
   [begins({ resources: [PHOTOS] }), looks, answers(true), fetches],
-  [begins(), asks({ callId: 'call one', showsProgress: true }), asks(), asks({ callId: 'call two' }), asks({ callId: 'call two' })],
+  [begins(), asks({ callId: 'call one', showsProgress: true }), asks({ looksAgain: true }), asks(), asks({ callId: 'call two' }), asks({ callId: 'call two' })],
   [begins({ codeChallenge: 'challenge' }), asks({ codeChallenge: 'challenge' }), asks({ codeChallenge: 'other challenge' }), asks()],
   [begins(), looks, answers(true, { callId: 'call one' }), answers(true, { callId: 'call one' }), answers(false, { callId: 'call two' })],
 ];

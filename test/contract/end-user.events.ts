@@ -11,8 +11,8 @@ const owners: Readonly<Record<string, string>> = { phone: 'alice', tablet: 'alic
 const sessionId = fc.constantFrom(...Object.keys(owners)).map((text) => text as Digest<'session'>);
 const hash = fc.constantFrom('hash one', 'hash two');
 
-export const addAccount = (id: string, username: string): Event =>
-  untold(`add ${id} as ${username}`, (stores, now) =>
+export const addAccount = (id: string, username: string, failures = 0): Event =>
+  untold(`add ${id} as ${username}, ${failures} failures`, (stores, now) =>
     stores.endUsers.add({
       v: 1,
       id,
@@ -25,7 +25,7 @@ export const addAccount = (id: string, username: string): Event =>
       admin: id === 'admin',
       status: 'active',
       epoch: 1,
-      failures: 0,
+      failures,
       throttledUntil: 0,
       createdAt: now,
     }),
@@ -78,7 +78,10 @@ const signIn = (id: string, epoch = 1, former: readonly string[] = []): Event =>
   );
 
 /** Sequences begin with accounts, and with people signed in, so that chance need not lead there first. */
-export const accountOpening = fc.constantFrom([], ['alice'], ['alice', 'bob', 'admin']).map((names) => names.map((name) => addAccount(name, name)));
+const added = (...names: readonly string[]): readonly Event[] => names.map((name) => addAccount(name, name));
+export const accountOpening = fc.constantFrom([], added('alice'), added('alice', 'bob', 'admin'));
+/** Some have been guessed at long enough to wait longest, or to wait for ever soon. */
+export const passwordOpening = fc.constantFrom(added('alice'), [addAccount('alice', 'alice', 13)], [addAccount('alice', 'alice', 98)]);
 export const sessionOpening = accountOpening.map((accounts) => [...accounts, signIn('phone'), signIn('laptop')]);
 
 export const sessionEvent = fc.oneof(

@@ -12,8 +12,7 @@ import { createSecrets } from '../../apps/device-auth-server/src/keys/secrets.js
 import { openDatabase } from '../../apps/device-auth-server/src/storage/sqlite/database.js';
 import { migrate } from '../../apps/device-auth-server/src/storage/sqlite/migrations.js';
 import { openSqliteStores, type SqliteOptions, type SqliteStores } from '../../apps/device-auth-server/src/storage/sqlite/sqlite-stores.js';
-import type { Move } from '../../apps/device-auth-server/src/protocol/device-authorization/device-authorization.js';
-import { aDeviceAuthorization, sessionId } from '../support/records.js';
+import { aDeviceAuthorization } from '../support/records.js';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const START = Date.UTC(2026, 0, 1);
@@ -270,57 +269,6 @@ describe('a backup', () => {
     writeFileSync(taken, 'a letter');
     await expect(open().backup(taken)).rejects.toMatchObject({ code: 'EEXIST' });
     expect(readFileSync(taken, 'utf8')).toBe('a letter');
-  });
-});
-
-describe('waiters', () => {
-  const { locator, secretDigest } = aDeviceAuthorization();
-  const toApproved = async (stores: SqliteStores): Promise<void> => {
-    await stores.deviceAuthorizations.open(aRecord(locator));
-    await stores.deviceAuthorizations.claim(locator, { endUserId: 'alice', sessionId });
-    await stores.deviceAuthorizations.decide(locator, { approve: true, endUserId: 'alice', epoch: 1, authTime: now, amr: ['pwd'] }, sessionId);
-  };
-
-  it('are woken when a record is decided, redeemed, disowned or cancelled, told when somebody comes nearer to it or goes back, and not when it is polled', async () => {
-    const { deviceAuthorizations: devices } = open();
-    const heard: string[] = [];
-    const hears = async (what: string, happens: () => Promise<unknown>): Promise<void> => {
-      const stop = devices.onMove(locator, (move) => heard.push(move === 'answered' ? what : `${what} (${move})`));
-      await happens();
-      stop();
-    };
-    await hears('open', () => devices.open(aRecord(locator)));
-    await hears('mark opened', () => devices.markOpened(locator));
-    await hears('mark opened again', () => devices.markOpened(locator));
-    await hears('claim by bob', () => devices.claim(locator, { endUserId: 'bob', sessionId }));
-    await hears('release', () => devices.release(locator, 'bob'));
-    await hears('release again', () => devices.release(locator, 'bob'));
-    await hears('claim', () => devices.claim(locator, { endUserId: 'alice', sessionId }));
-    await hears('poll', () => devices.poll(locator, { secretDigest, clientId: 'tv' }));
-    await hears('decide', () => devices.decide(locator, { approve: true, endUserId: 'alice', epoch: 1, authTime: now, amr: ['pwd'] }, sessionId));
-    await hears('decide again', () => devices.decide(locator, { approve: false, endUserId: 'alice', epoch: 1, authTime: now, amr: [] }, sessionId));
-    await hears('redeem', () => devices.redeem(locator, secretDigest, 'sealed'));
-    await hears('disown', () => devices.disown(locator, 'alice'));
-    now += 1_200_000;
-    await devices.open(aRecord(locator));
-    await hears('cancel', () => devices.cancel(locator, secretDigest, 'tv'));
-    const nearer = ['mark opened', 'claim by bob', 'release', 'claim'].map((what) => `${what} (progress)`);
-    expect(heard).toEqual([...nearer, 'decide', 'redeem', 'disown', 'cancel']);
-  });
-
-  it('hear of their own record only, each on its own, and nothing after they stopped', async () => {
-    const stores = open();
-    const heard: string[] = [];
-    const listener = (move: Move): void => void (move === 'answered' && heard.push('twice'));
-    const stop = stores.deviceAuthorizations.onMove(locator, listener);
-    stores.deviceAuthorizations.onMove(locator, listener);
-    stores.deviceAuthorizations.onMove('elsewhere' as Digest<'user-code'>, () => heard.push('elsewhere'));
-    await toApproved(stores);
-    expect(heard).toEqual(['twice', 'twice']);
-    stop();
-    stop();
-    await stores.deviceAuthorizations.redeem(locator, secretDigest, 'sealed');
-    expect(heard).toEqual(['twice', 'twice', 'twice']);
   });
 });
 

@@ -20,20 +20,23 @@ const LONGEST_MS = 120_000;
 const AT_ONCE = 2;
 
 const SPECS = { SQLite: 'test/contract/sqlite-stores.spec.ts', Redis: 'test/contract/redis-stores.spec.ts' };
-/** By the slice of a verb, the words that the titles of its tests end in. */
+/** By verb or its slice, the words that the titles of its tests end in. */
 const TITLES = {
-  deviceAuthorizations: 'device authorizations',
-  authorizationCodes: 'authorization codes and requests',
-  authorizationRequests: 'authorization codes and requests',
-  attempts: 'attempt limits and denied tokens',
-  deniedTokens: 'attempt limits and denied tokens',
-  endUsers: 'accounts and their passwords',
-  browserSessions: 'browser sessions',
-  refreshTokenFamilies: 'refresh token families',
+  'deviceAuthorizations.countLive': 'live device authorizations',
+  'deviceAuthorizations.onMove': 'moves of device authorizations',
+  deviceAuthorizations: 'for device authorizations',
+  authorizationCodes: 'for authorization codes and requests',
+  authorizationRequests: 'for authorization codes and requests',
+  attempts: 'for attempt limits and denied tokens',
+  deniedTokens: 'for attempt limits and denied tokens',
+  endUsers: 'for accounts and their passwords',
+  browserSessions: 'for browser sessions',
+  refreshTokenFamilies: 'for refresh token families',
 };
+const titleOf = ({ verb }) => `${TITLES[verb] ?? TITLES[verb.split('.')[0]]}$`;
 
-/** A fault that is no program proves nothing. */
-const NO_PROGRAM = /SyntaxError|ReferenceError|compiling script|nonexistent global|attempt to call a nil|is not a function/u;
+/** A fault that is no program proves nothing; one that makes a record unreadable does. */
+const NO_PROGRAM = /SyntaxError(?!.*JSON)|ReferenceError|compiling script|nonexistent global|attempt to call a nil|is not a function/u;
 
 const drawn = storeFaults
   .filter(({ store }) => options.store === undefined || store === options.store)
@@ -55,7 +58,7 @@ async function judge({ copy, holds }, fault) {
   if (found !== 1) return `STALE: the text to replace stands there ${found} times`;
   const takeBack = copy.plant(fault);
   try {
-    const report = await holds(fault.store, `${TITLES[fault.verb.split('.')[0]]}$`);
+    const report = await holds(fault.store, titleOf(fault));
     if (report === undefined) return 'caught: it never ended';
     const failures = report.testResults.flatMap(({ message, assertionResults }) => [message, ...assertionResults.flatMap((one) => one.failureMessages)]);
     const broken = failures.map((text) => NO_PROGRAM.exec(text)?.[0]).find(Boolean);

@@ -2,13 +2,19 @@
 import { onRedis } from './fault.mjs';
 
 export const redisAccountsFaults = onRedis([
-  { verb: 'endUsers.add', file: 'end-user.lua', find: "  if exists() then\n    return 'taken'\n  end\n", replace: '', breaks: 'an account is overwritten' },
+  {
+    verb: 'endUsers.add',
+    file: 'end-user.lua',
+    find: 'keep(unpack(ARGV, 3))',
+    replace: 'keep(unpack(ARGV, 5))',
+    breaks: 'an account does not say of which version it is',
+  },
   {
     verb: 'endUsers.add',
     file: 'end-user.store.ts',
-    find: '|| !(await claimName(user))',
-    replace: '|| !((await claimName(user)) || true)',
-    breaks: 'two accounts share a name',
+    find: '    if ((await find(String(holder)))?.username === user.username) return false;\n',
+    replace: '',
+    breaks: 'a name is taken from its account',
   },
   {
     verb: 'endUsers.find',

@@ -159,6 +159,14 @@ export const redisDevicePollsFaults = onRedis([
   },
   {
     verb: 'deviceAuthorizations.poll',
+    rule: 'long poll',
+    file: lua,
+    find: '  if looksAgain then\n',
+    replace: '  if false then\n',
+    breaks: 'a second look is a second poll',
+  },
+  {
+    verb: 'deviceAuthorizations.poll',
     rule: 'store outage',
     file: lua,
     find: 'if callId and record.callId == callId then\n    if',

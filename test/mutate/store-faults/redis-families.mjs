@@ -37,7 +37,13 @@ export const redisFamiliesFaults = onRedis([
     replace: '  elseif not existing or not existing.current then',
     breaks: 'starting again begins anew',
   },
-  { verb: 'refreshTokenFamilies.start', file: 'refresh-token-family.store.ts', find: "'', '', '', ''", replace: "'', '', ''", breaks: 'members change places' },
+  {
+    verb: 'refreshTokenFamilies.start',
+    file: 'refresh-token-family.store.ts',
+    find: 'family.idleMs, family.absoluteExpiresAt,',
+    replace: 'family.absoluteExpiresAt, family.idleMs,',
+    breaks: 'members change places',
+  },
   {
     verb: 'refreshTokenFamilies.rotate',
     file: 'refresh-token-family.lua',
