@@ -26,7 +26,7 @@ describe('the server as a command', () => {
   });
 
   it('tells every mistake, one a line, and exits with 78', async () => {
-    const { exitCode, err } = await terminal.run([], { env: { PORT: 'web', ISSUER: 'https://auth.example/', STORE_URL: 'redis://localhost' } });
+    const { exitCode, err } = await terminal.run([], { env: { PORT: 'web', ISSUER: 'https://auth.example/', STORE_URL: 'mysql://localhost' } });
     expect(exitCode).toBe(78);
     expect(
       err
@@ -81,7 +81,7 @@ describe('config check', () => {
     const keys = [await terminal.run(['secret', 'new', '--key']), await terminal.run(['secret', 'new', '--key'])].map(({ out }) => out.trim());
     const { exitCode, out, err } = await terminal.run(['config', 'check'], { env: { SECRET_KEYS: keys.join(',') } });
     expect(exitCode).toBe(0);
-    expect(JSON.parse(out)).toMatchObject({ secretKeys: '2 hidden, newest first', store: { path: terminal.store }, http: { port: 3000 } });
+    expect(JSON.parse(out)).toMatchObject({ secretKeys: '2 hidden, newest first', store: { place: terminal.store }, http: { port: 3000 } });
     expect(out + err).not.toContain(keys[0]);
     expect(err).toMatch(/An older key may go 336 hours after .*\n.*keys rewrap/u);
   });
