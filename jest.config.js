@@ -30,4 +30,5 @@ export default {
   reporters: ['default', './tools/plain-summary-reporter.mjs'],
   testTimeout: 30_000,
   maxWorkers: 2,
+  maxConcurrency: 4,
 };

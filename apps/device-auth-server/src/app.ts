@@ -110,6 +110,8 @@ function storeOptions({ session: { idleSeconds, absoluteSeconds, adminIdleSecond
   return { clock, role: 'server', session, onTrouble: (message, cause) => logger.warn({ event: 'store_trouble', err: cause }, message) };
 }
 
+const STORE_EMPTIED = 'the signing keys are gone from their store: it was emptied, accounts and all. New keys are made now; what was signed before is refused.';
+
 async function openPorts(
   config: Config,
   { issuer }: Site,
@@ -117,7 +119,8 @@ async function openPorts(
   { clock, logger, events }: { clock: Clock; logger: Logger; events: Events },
 ): Promise<{ ports: Ports; stopSigner: () => void }> {
   const secrets = createSecrets(config.secretKeys ?? loadOrCreateSecretKeys(secretKeyPath(config.store.url)));
-  const signer = await openTokenSigner({ store: stores.signingKeys, secrets, issuer, clock, longestTokenMs: longestTokenMs(config) });
+  const emptied = (): void => logger.error({ event: 'store_emptied' }, STORE_EMPTIED);
+  const signer = await openTokenSigner({ store: stores.signingKeys, secrets, issuer, clock, longestTokenMs: longestTokenMs(config), emptied });
   const stopSigner = signer.keepUp((error) => logger.error({ err: error }, 'signing keys could not be refreshed'));
   const ports: Ports = {
     ...stores,

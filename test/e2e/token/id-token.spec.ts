@@ -49,6 +49,14 @@ describe('OpenID Connect Core §2: the id token', () => {
     expect(claimsOf(await tokensOfApp({ nonce: undefined }))).not.toHaveProperty('nonce');
   });
 
+  it('names no sign-in from after itself, though that was at a server whose clock is ahead [BI-148]', async () => {
+    const { device_code } = await answeredSignIn(server);
+    server.clock.advanceSeconds(-90);
+    const { iat, auth_time } = claimsOf((await poll(server, device_code)).json);
+    server.clock.advanceSeconds(90);
+    expect(auth_time).toBe(iat);
+  });
+
   it.each(['desktop', 'older'])('is bound to its access token, at %s [I-18]', async (client_id) => {
     const tokens = await tokensOfApp({ client_id, scope: 'openid profile' });
     const digest = createHash('sha256').update(tokens['access_token']!).digest();

@@ -27,6 +27,8 @@ export interface TokenSigning {
   readonly clock: Clock;
   /** Of all tokens we sign. */
   readonly longestTokenMs: number;
+  /** Told when the store has forgotten every key: it was emptied. */
+  readonly emptied?: () => void;
 }
 
 export interface RotatingSigner extends TokenSigner {
@@ -38,7 +40,7 @@ export interface RotatingSigner extends TokenSigner {
   keepUp(failed: (error: unknown) => void): () => void;
 }
 
-export async function openTokenSigner({ store, secrets, issuer, clock, longestTokenMs }: TokenSigning): Promise<RotatingSigner> {
+export async function openTokenSigner({ store, secrets, issuer, clock, longestTokenMs, emptied }: TokenSigning): Promise<RotatingSigner> {
   const retiredForMs = longestTokenMs + RETIRED_LONGER_MS;
   let pairs: readonly SigningKeyPair[] = [];
   let keySet: JSONWebKeySet = { keys: [] };
@@ -105,7 +107,9 @@ export async function openTokenSigner({ store, secrets, issuer, clock, longestTo
     publicKeys: () => keySet.keys,
     rotate: () => load().then(() => announce((last, now) => last === undefined || last.activeFrom <= now)),
     async refresh() {
+      const hadKeys = pairs.length > 0;
       await load();
+      if (hadKeys && pairs.length === 0) emptied?.();
       await announce((last, now) => last === undefined || now >= last.activeFrom + ACTIVE_MS - ANNOUNCED_MS);
       await forgetOver();
     },

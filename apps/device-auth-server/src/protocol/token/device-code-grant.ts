@@ -179,7 +179,7 @@ export function deviceCodeGrant(ports: Ports, settings: Settings, issue: IssueTo
     });
     if (answer.word === 'limited')
       throw new OAuthError('slow_down', 'too many unknown device codes', { status: 429, retryAfterSeconds: Math.ceil(answer.retryAfterMs / 1_000) });
-    throw new OAuthError('invalid_grant', 'device_code is unknown, or was issued to another client');
+    throw new OAuthError('invalid_grant', 'device_code is unknown, or was issued to another client: start again');
   }
 }
 

@@ -33,7 +33,8 @@ export function issueTokens({ clock, secrets, signer, resources, endUsers }: Por
       onDevice ? settings.tokens.deviceAccessTokenSeconds : settings.tokens.accessTokenSeconds,
       ...audience.map((uri) => resources.find(uri)?.accessTokenSeconds ?? Infinity),
     );
-    const authentication = grant.authTime === 0 ? {} : { auth_time: Math.floor(grant.authTime / 1_000), amr: grant.amr };
+    // Signed in at a server whose clock is ahead: nobody believes a token from before its own sign-in.
+    const authentication = grant.authTime === 0 ? {} : { auth_time: Math.min(Math.floor(grant.authTime / 1_000), issuedAt), amr: grant.amr };
     const accessToken = await signer.sign('at+jwt', 'ES256', {
       iss: settings.issuer,
       sub: grant.endUserId,

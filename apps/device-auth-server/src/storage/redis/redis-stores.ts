@@ -18,6 +18,7 @@ import { keys, slotOf } from './keys.js';
 import { countLiveCodes } from './live-codes.js';
 import { refreshTokenFamilyStore } from './refresh-token-family.store.js';
 import type { Instant } from './reply.js';
+import { TO_THE_END } from './script.js';
 import { checkServers } from './server-check.js';
 import { signingKeyStore } from './signing-key.store.js';
 
@@ -104,10 +105,15 @@ const sweeper =
     await sessions.endAllOf(endUserId);
   };
 
-/** Really written, though it changes nothing: a Redis that is full or lost its master still answers to reading. */
+const WRITE_PROBE = `${TO_THE_END}redis.call('SET', KEYS[1], '1', 'PX', 60000)`;
+
+/**
+ * Really written, though it changes nothing: a Redis that lost its master still answers to reading. One that is full is no reason to send
+ * requests elsewhere: there is no elsewhere, and everything begun can end.
+ */
 async function isReady({ ask }: Connection): Promise<boolean> {
   try {
-    await ask((client) => client.set(keys.health, '1', 'PX', 60_000));
+    await ask((client) => client.eval(WRITE_PROBE, 1, keys.health));
     return true;
   } catch {
     return false;

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** What begun things need in order to end may use memory past the limit; only beginnings are refused then (Redis, "script flags"). */
-const TO_THE_END = '#!lua flags=allow-oom\n';
+export const TO_THE_END = '#!lua flags=allow-oom\n';
 
 /** Lua has nothing to be compiled to: beside its store in the source it is, and is shipped from there. */
 const folder = import.meta.dirname.replace(/\bdist(?=[/\\]storage[/\\]redis$)/u, 'src');

@@ -1,0 +1,42 @@
+// Preloaded into a server of a fleet: stops it at an instant of a verb, right before its script is sent to Redis or right after the reply
+// came. There it dies, as by kill -9, or waits until the test has broken something else.
+import { createRequire } from 'node:module';
+
+const { Redis } = createRequire(process.argv[1])('ioredis');
+
+let armed;
+let goOn;
+
+/** A script's arguments: its text or digest, how many keys, the keys, the verb. */
+const verbOf = ({ name, args }) => (/^eval(sha)?$/.test(name) ? String(args[2 + Number(args[1])]) : undefined);
+
+async function reached(dies, { args }) {
+  if (dies) process.kill(process.pid, 'SIGKILL');
+  process.send({ reached: String(args[2]) });
+  await new Promise((resolve) => {
+    goOn = resolve;
+  });
+}
+
+const { sendCommand } = Redis.prototype;
+Redis.prototype.sendCommand = function (command, ...rest) {
+  if (armed === undefined || verbOf(command) !== armed.verb) return sendCommand.call(this, command, ...rest);
+  const { when, dies } = armed;
+  armed = undefined;
+  if (when === 'before') {
+    // Its rejection is told to whoever waits for the command.
+    void reached(dies, command).then(() => void sendCommand.call(this, command, ...rest));
+    return command.promise;
+  }
+  const { resolve } = command;
+  command.resolve = (reply) => void reached(dies, command).then(() => resolve(reply));
+  return sendCommand.call(this, command, ...rest);
+};
+
+process.on('message', (message) => {
+  if (message.arm !== undefined) armed = message.arm;
+  if (message.disarm) armed = undefined;
+  if (message.goOn) goOn?.();
+});
+// The channel to the test must not keep a server alive that was told to stop.
+process.channel?.unref();
