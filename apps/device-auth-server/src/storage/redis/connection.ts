@@ -36,9 +36,9 @@ const OPTIONS = {
   socketTimeout: SILENCE_MS,
   retryStrategy: longestPause,
   enableReadyCheck: true,
-  // A master that was demoted refuses to write: connect anew, and ask whoever knows for the present one.
   // Sentinels tell of a new master at once; the old one, if it lives, takes writes for seconds more that nobody will ever read.
   failoverDetector: true,
+  // A master that was demoted refuses to write: connect anew, and ask whoever knows for the present one.
   reconnectOnError: (error: Error) => error.message.startsWith('READONLY'),
 } satisfies RedisOptions;
 
