@@ -33,7 +33,7 @@ import type { EndUser } from '../../apps/device-auth-server/src/protocol/end-use
 import type { Clock, Stores } from '../../apps/device-auth-server/src/protocol/ports.js';
 import { familyRememberedUntil } from '../../apps/device-auth-server/src/protocol/refresh-token-family/family-remembered-until.js';
 import type { FamilyRef, RefreshTokenFamily } from '../../apps/device-auth-server/src/protocol/refresh-token-family/refresh-token-family.js';
-import { inspect, revoke, rotate, start } from '../../apps/device-auth-server/src/protocol/refresh-token-family/rotate.js';
+import { inspect, isLive, revoke, rotate, start } from '../../apps/device-auth-server/src/protocol/refresh-token-family/rotate.js';
 import { modelTable, type ModelTable } from './model-table.js';
 import type { Snapshot } from './store-under-test.js';
 
@@ -154,6 +154,7 @@ function families({ refreshTokenFamilies, endUsers }: Tables, clock: Clock): Pic
     refreshTokenFamilies: {
       start: async (family) => step(family, clock(), (existing) => start(existing, family, gate(family))),
       rotate: async (ref, event, now = clock()) => step(ref, now, (family) => rotate(family, event, gate(family), now)),
+      isLive: async (ref, now = clock()) => step(ref, now, (family) => ({ answer: isLive(family, gate(family)) })),
       inspect: async (ref, presented, now = clock()) => step(ref, now, (family) => ({ answer: inspect(family, presented, gate(family), now) })),
       revoke: async (ref, reason, clientId, now = clock()) => step(ref, now, (family) => revoke(family, reason, clientId, now)),
       listOf: async (endUserId) => refreshTokenFamilies.all(clock()).filter(({ grant }) => grant.endUserId === endUserId),

@@ -45,8 +45,9 @@ const rotate = fc
       stores.refreshTokenFamilies.rotate(at, { ...event, sealedSuccessor: `sealed ${event.successor}` }, now),
     ),
   );
+const isLive = ref.map((at): Event => told(`is ${nameOf(at)} live`, (stores, now) => stores.refreshTokenFamilies.isLive(at, now)));
 const inspect = fc
-  .tuple(ref, fc.option(token, { nil: undefined }))
+  .tuple(ref, token)
   .map(([at, presented]): Event => told(`inspect ${presented} of ${nameOf(at)}`, (stores, now) => stores.refreshTokenFamilies.inspect(at, presented, now)));
 const revoke = fc
   .tuple(ref, fc.option(client, { nil: undefined }))
@@ -77,6 +78,7 @@ export const familyEvent = fc.oneof(
   { weight: 3, arbitrary: start },
   { weight: 8, arbitrary: rotate },
   { weight: 3, arbitrary: inspect },
+  { weight: 2, arbitrary: isLive },
   { weight: 1, arbitrary: revoke },
   { weight: 2, arbitrary: list },
 );

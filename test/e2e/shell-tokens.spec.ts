@@ -144,8 +144,8 @@ describe('what ends with the account', () => {
   ])('the tokens of one that is %s', async (_, command) => {
     expect((await terminal.run(command, { input: 'otters beneath the long pier' })).exitCode).toBe(0);
     await withStores(async ({ refreshTokenFamilies }) => {
-      expect(await refreshTokenFamilies.inspect({ userLocator: 'ada', familyId: 'new' })).toEqual({ word: 'inactive' });
-      expect(await refreshTokenFamilies.inspect({ userLocator: 'grace', familyId: 'other' })).toMatchObject({ word: 'active' });
+      expect(await refreshTokenFamilies.isLive({ userLocator: 'ada', familyId: 'new' })).toBe(false);
+      expect(await refreshTokenFamilies.isLive({ userLocator: 'grace', familyId: 'other' })).toBe(true);
     });
     expect(await listed('--client', 'tv')).not.toContain('ada.old active');
   });

@@ -110,8 +110,8 @@ export const tokenFaults = [
   {
     row: 'V-04',
     file: live,
-    find: "return seen?.word === 'active' ? claims : undefined;",
-    replace: 'return seen === undefined ? undefined : claims;',
+    find: 'return ref !== undefined && (await refreshTokenFamilies.isLive(ref)) ? claims : undefined;',
+    replace: 'return ref !== undefined ? claims : undefined;',
     why: 'access tokens outlive their family',
   },
   {
@@ -145,7 +145,13 @@ export const tokenFaults = [
     why: 'an access token looks like an id token',
   },
   { row: 'J-02', file: issue, find: 'jti: encodeBase64Url(secrets.random(16)),', replace: '', why: 'no jti' },
-  { row: 'J-03', file: issue, find: 'auth_time: Math.floor(grant.authTime / 1_000)', replace: 'auth_time: issuedAt', why: 'auth_time moves' },
+  {
+    row: 'J-03',
+    file: issue,
+    find: 'auth_time: Math.min(Math.floor(grant.authTime / 1_000), issuedAt)',
+    replace: 'auth_time: issuedAt',
+    why: 'auth_time moves',
+  },
   {
     row: 'J-04',
     file: issue,

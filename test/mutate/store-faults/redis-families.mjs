@@ -151,10 +151,10 @@ export const redisFamiliesFaults = onRedis([
     breaks: 'any refresh token is active',
   },
   {
-    verb: 'refreshTokenFamilies.inspect',
+    verb: 'refreshTokenFamilies.isLive',
     file: 'refresh-token-family.lua',
-    find: 'if not family or family.revokedAt or isBarred(family) then',
-    replace: 'if not family or isBarred(family) then',
+    find: 'return family and not family.revokedAt and not isBarred(family)',
+    replace: 'return family and not isBarred(family)',
     breaks: 'what was revoked is active',
   },
   {

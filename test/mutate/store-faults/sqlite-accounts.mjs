@@ -170,8 +170,15 @@ export const sqliteAccountsFaults = onSqlite([
     verb: 'refreshTokenFamilies.inspect',
     file: 'refresh-token-family.store.ts',
     find: 'inspect(family, presented, gateOf(family, now), now)',
-    replace: 'inspect(family, undefined, gateOf(family, now), now)',
+    replace: 'inspect(family, family?.current ?? presented, gateOf(family, now), now)',
     breaks: 'any refresh token is active',
+  },
+  {
+    verb: 'refreshTokenFamilies.isLive',
+    file: 'refresh-token-family.store.ts',
+    find: 'return isLive(family, gateOf(family, now));',
+    replace: 'return isLive(family, { active: true, epoch: family?.grant.epoch ?? 0 });',
+    breaks: 'access tokens outlive their account',
   },
   {
     verb: 'refreshTokenFamilies.revoke',

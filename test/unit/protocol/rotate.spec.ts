@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Digest } from '@device-auth/oauth-core';
 import type { RefreshTokenFamily, RotateAnswer } from '../../../apps/device-auth-server/src/protocol/refresh-token-family/refresh-token-family.js';
-import { inspect, revoke, rotate, start } from '../../../apps/device-auth-server/src/protocol/refresh-token-family/rotate.js';
+import { inspect, isLive, revoke, rotate, start } from '../../../apps/device-auth-server/src/protocol/refresh-token-family/rotate.js';
 import { aFamily } from '../../support/records.js';
 
 const family = aFamily();
@@ -132,7 +132,9 @@ describe('what may be believed of a family', () => {
   it('is nothing once it is revoked, and only its own client revokes it', () => {
     expect(revoke(family, 'revoked by client', 'another', at(1))).toEqual({ answer: 'foreign' });
     const revoked = revoke(family, 'revoked by client', 'tv', at(1)).next;
-    expect(inspect(revoked, undefined, open, at(2))).toEqual({ word: 'inactive' });
+    expect(isLive(family, open)).toBe(true);
+    expect(isLive(revoked, open)).toBe(false);
+    expect(inspect(revoked, 'first', open, at(2))).toEqual({ word: 'inactive' });
     expect(revoke(revoked, 'revoked by client', 'tv', at(3))).toEqual({ answer: 'none' });
   });
 

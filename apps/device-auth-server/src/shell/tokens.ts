@@ -73,7 +73,7 @@ const list = (shell: Shell, filter: Filter): Promise<void> =>
 async function stateOf(family: RefreshTokenFamily, { refreshTokenFamilies }: OpenedStores, now: number): Promise<'active' | 'revoked' | 'ended'> {
   if (family.revokedAt !== undefined) return 'revoked';
   if (now >= familyEndsAt(family)) return 'ended';
-  return (await refreshTokenFamilies.inspect(family)).word === 'active' ? 'active' : 'ended';
+  return (await refreshTokenFamilies.isLive(family)) ? 'active' : 'ended';
 }
 
 const revoke = (shell: Shell, ids: readonly string[], filter: Filter): Promise<void> =>

@@ -64,16 +64,16 @@ export type RotateAnswer =
   | { readonly word: 'reused'; readonly family: RefreshTokenFamily }
   | { readonly word: 'revoked' | 'expired' | 'inactive' | 'unknown' };
 
-export type InspectAnswer =
-  | { readonly word: 'active'; readonly family: RefreshTokenFamily; /** Of the refresh token asked about. */ readonly expiresAt: number }
-  | { readonly word: 'inactive' };
+export type InspectAnswer = { readonly word: 'active'; readonly family: RefreshTokenFamily; readonly expiresAt: number } | { readonly word: 'inactive' };
 
 export interface RefreshTokenFamilyStore {
   /** Also the gate for the end user: active, and of the epoch the grant was given under. */
   start(family: RefreshTokenFamily): Promise<StartAnswer>;
   rotate(ref: FamilyRef, rotation: Rotation, now?: number): Promise<RotateAnswer>;
-  /** Of a refresh token (its digest given: only the current one, or one in grace, is active) or of an access token (no digest). Checks the end user too. */
-  inspect(ref: FamilyRef, presented?: Digest<'refresh-token'>, now?: number): Promise<InspectAnswer>;
+  /** What a refresh token is worth: only the current one, or one in grace, is active. Checks the end user too. */
+  inspect(ref: FamilyRef, presented: Digest<'refresh-token'>, now?: number): Promise<InspectAnswer>;
+  /** Whether an access token that names this family still counts, as far as family and end user say. Asked on every use of one, so it tells no more. */
+  isLive(ref: FamilyRef, now?: number): Promise<boolean>;
   /** Only when the family is the client's (a client given) or always (none given). */
   revoke(ref: FamilyRef, reason: RevocationReason, clientId?: string, now?: number): Promise<'revoked' | 'foreign' | 'none'>;
   listOf(endUserId: string): Promise<readonly RefreshTokenFamily[]>;

@@ -6,6 +6,8 @@ import type { FamilyRef } from './refresh-token-family.js';
 const REF_BYTES = 16;
 const RANDOM_BYTES = 32;
 const TAG_BYTES = 16;
+/** In base64url; what is longer or shorter (an access token, most often) need not be looked at. */
+const TEXT_LENGTH = Math.ceil(((2 * REF_BYTES + RANDOM_BYTES + TAG_BYTES) * 4) / 3);
 
 export interface RefreshTokenParts {
   readonly ref: FamilyRef;
@@ -27,6 +29,7 @@ export function newRefreshToken(
 
 /** Undefined for anything that cannot be a refresh token of ours. */
 export function readRefreshToken(secrets: Secrets, text: string): RefreshTokenParts | undefined {
+  if (text.length !== TEXT_LENGTH) return undefined;
   const bytes = decodeBase64Url(text);
   if (bytes?.length !== 2 * REF_BYTES + RANDOM_BYTES + TAG_BYTES) return undefined;
   const body = encodeBase64Url(bytes.subarray(0, -TAG_BYTES));

@@ -66,10 +66,13 @@ function alarm(family: RefreshTokenFamily, now: number): Kept<RotateAnswer> {
   return { answer: { word: 'reused', family: next }, next };
 }
 
-/** Read-only: what introspection and userinfo may believe of a token of this family. */
-export function inspect(family: RefreshTokenFamily | undefined, presented: string | undefined, gate: Gate | undefined, now: number): InspectAnswer {
-  if (family === undefined || family.revokedAt !== undefined || barred(family, gate)) return { word: 'inactive' };
-  if (presented === undefined) return { word: 'active', family, expiresAt: family.absoluteExpiresAt };
+/** Read-only: what an access token of this family still rests on. Its own end it carries itself. */
+export const isLive = (family: RefreshTokenFamily | undefined, gate: Gate | undefined): boolean =>
+  family !== undefined && family.revokedAt === undefined && !barred(family, gate);
+
+/** Read-only: what introspection may believe of a refresh token of this family. */
+export function inspect(family: RefreshTokenFamily | undefined, presented: string, gate: Gate | undefined, now: number): InspectAnswer {
+  if (family === undefined || !isLive(family, gate)) return { word: 'inactive' };
   const { previous } = family;
   const inGrace = previous?.digest === presented && now < previous.rotatedAt + GRACE_MS;
   if (isOver(family, now) || (presented !== family.current && !inGrace)) return { word: 'inactive' };

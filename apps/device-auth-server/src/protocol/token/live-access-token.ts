@@ -10,7 +10,6 @@ export function liveAccessToken({ signer, clients, refreshTokenFamilies, deniedT
     if (claims['family'] === undefined) return (await deniedTokens.isDenied(claims['jti'])) ? undefined : claims;
 
     const ref = parseFamilyRef(claims['family']);
-    const seen = ref === undefined ? undefined : await refreshTokenFamilies.inspect(ref);
-    return seen?.word === 'active' ? claims : undefined;
+    return ref !== undefined && (await refreshTokenFamilies.isLive(ref)) ? claims : undefined;
   };
 }

@@ -131,12 +131,14 @@ local function rotate(family)
   return (at or genuine) and alarm(family) or 'unknown'
 end
 
+local function isLive(family)
+  return family and not family.revokedAt and not isBarred(family)
+end
+
 local function inspect(family)
-  local presented = given(4)
-  if not family or family.revokedAt or isBarred(family) then
+  local presented = ARGV[4]
+  if not isLive(family) then
     return 'inactive'
-  elseif not presented then
-    return with(family, RECORD, 'active', family.absoluteExpiresAt)
   end
   local inGrace = presented == family.previousDigest and now < family.previousRotatedAt + GRACE_MS
   if now >= endsAt(family) or (presented ~= family.current and not inGrace) then
@@ -183,6 +185,7 @@ end
 
 local verbs = {
   start = start, rotate = rotate, inspect = inspect, revoke = revoke, removeAll = removeAll, listOf = listOf,
+  isLive = function(family) return isLive(family) and 1 or 0 end,
   find = function(family) return family and with(family, RECORD, 'found') or 'none' end,
 }
 

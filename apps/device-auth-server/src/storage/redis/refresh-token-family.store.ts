@@ -60,8 +60,11 @@ export function refreshTokenFamilyStore({ run, masters }: Connection, gate: Acco
     },
     async inspect(ref, presented, now) {
       const seen = await gate(ref.userLocator);
-      const [word, expiresAt, ...members] = partsOf(await run('refreshTokenFamily', at(ref), 'inspect', instant(now), seen, text(presented)));
+      const [word, expiresAt, ...members] = partsOf(await run('refreshTokenFamily', at(ref), 'inspect', instant(now), seen, presented));
       return (word === 'active' ? { word, family: familyOf(ref, members), expiresAt: Number(expiresAt) } : { word }) as InspectAnswer;
+    },
+    async isLive(ref, now) {
+      return (await run('refreshTokenFamily', at(ref), 'isLive', instant(now), await gate(ref.userLocator))) === 1;
     },
     async revoke(ref, reason, clientId, now) {
       return (await run('refreshTokenFamily', at(ref), 'revoke', instant(now), '', reason, text(clientId))) as 'revoked' | 'foreign' | 'none';

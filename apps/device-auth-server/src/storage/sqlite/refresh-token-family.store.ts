@@ -2,7 +2,7 @@ import type { Clock } from '../../protocol/ports.js';
 import { familyRememberedUntil } from '../../protocol/refresh-token-family/family-remembered-until.js';
 import type { RefreshTokenFamily, RefreshTokenFamilyStore } from '../../protocol/refresh-token-family/refresh-token-family.js';
 import { formatFamilyRef } from '../../protocol/refresh-token-family/refresh-token.js';
-import { inspect, revoke, rotate, start, type Gate } from '../../protocol/refresh-token-family/rotate.js';
+import { inspect, isLive, revoke, rotate, start, type Gate } from '../../protocol/refresh-token-family/rotate.js';
 import type { Database } from './database.js';
 import type { EndUserTable } from './end-user.store.js';
 import { recordTable, type RecordTable } from './record-table.js';
@@ -38,6 +38,12 @@ export function refreshTokenFamilyStore(
       return database.transaction(() => {
         const family = families.find(formatFamilyRef(ref), now);
         return inspect(family, presented, gateOf(family, now), now);
+      });
+    },
+    async isLive(ref, now = clock()) {
+      return database.transaction(() => {
+        const family = families.find(formatFamilyRef(ref), now);
+        return isLive(family, gateOf(family, now));
       });
     },
     async revoke(ref, reason, clientId, now = clock()) {
