@@ -51,12 +51,12 @@ function waitShort(counts, answeredAt, leavesAt, { intervalSeconds, roundTripSec
   return Math.min(at, leavesAt);
 }
 
-/** Is held until the answer or its time is up, then waits one interval; each held poll is looked at twice. */
+/** Is held until the answer or its time is up, and asks anew at once: the interval is over since it began. Each held poll is looked at twice. */
 function waitLong(counts, answeredAt, leavesAt, { intervalSeconds, waitSeconds, answeredEarlierSeconds, roundTripSeconds }) {
   const held = waitSeconds - answeredEarlierSeconds;
-  for (let at = intervalSeconds; ; at += held + roundTripSeconds + intervalSeconds) {
+  for (let at = intervalSeconds; ; at += held + roundTripSeconds) {
     if (at >= leavesAt) return leavesAt;
-    // Answered between two polls: the next one hears it at once, as the redemption.
+    // Answered before the first poll, or between two: the next one hears it at once, as the redemption.
     if (answeredAt <= at) return at + roundTripSeconds;
     counts.heldPoll += 1;
     counts.lookAgain += 1;
