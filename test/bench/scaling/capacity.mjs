@@ -35,7 +35,7 @@ export function capacity(waiting, mode, rates, costs, provision = PROVISION) {
   const nodeGiB = Math.max(1, Math.ceil(memory / GiB / provision.redisMemoryUsed / shards));
   const dollars = cores * provision.dollarsPerCoreMonth + nodes * (provision.dollarsPerCoreMonth + nodeGiB * provision.dollarsPerGiBMonth);
   return {
-    requests: perSecond(['start', 'poll', 'heldPoll', 'lookUp', 'decide', 'redeem', 'refresh']),
+    requests: perSecond(['start', 'poll', 'heldPoll', 'redeem', 'refresh']),
     cores,
     servers: Math.ceil(cores / provision.coresPerServer),
     heldGiB: mode === 'long' ? (waiting * heldShare(rates) * bytes.heldPoll) / GiB : 0,

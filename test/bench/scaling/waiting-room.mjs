@@ -9,6 +9,8 @@ const BEHAVIOUR = {
   /** Share of devices whose code nobody answers: shown, not wanted. Half of them are turned off after a while, the others wait to the end. */
   abandoned: 0.35,
   turnedOffAfterSeconds: 90,
+  /** Share of people whose browser is not signed in yet. */
+  signsInWithPassword: 0.5,
   /** Share of answers that are denials. */
   denied: 0.02,
   expiresInSeconds: 600,
@@ -23,7 +25,7 @@ const BEHAVIOUR = {
   sessionMeanSeconds: 3 * 3600,
 };
 
-const KINDS = ['start', 'poll', 'heldPoll', 'lookAgain', 'lookUp', 'decide', 'redeem', 'refresh'];
+const KINDS = ['start', 'poll', 'heldPoll', 'lookAgain', 'visit', 'passwordSignIn', 'redeem', 'refresh'];
 
 /** One life of a device: how often it asked what, how long it waited and how long its record lies in the store. */
 function life(random, mode, of) {
@@ -34,7 +36,7 @@ function life(random, mode, of) {
   const leavesAt = abandoned && random() < 0.5 ? exponential(random, of.turnedOffAfterSeconds) : of.expiresInSeconds;
   const answers = answeredAt < of.expiresInSeconds - 10;
   const approved = answers && random() >= of.denied;
-  if (answers) Object.assign(counts, { lookUp: 1, decide: 1 });
+  if (answers) Object.assign(counts, { visit: 1, passwordSignIn: random() < of.signsInWithPassword ? 1 : 0 });
   const hearsAt =
     mode === 'long' ? waitLong(counts, answers ? answeredAt : Infinity, leavesAt, of) : waitShort(counts, answers ? answeredAt : Infinity, leavesAt, of);
   if (approved) {
