@@ -85,7 +85,9 @@ export async function openConnection(address: RedisAddress, onTrouble: (message:
     },
     close: async () => {
       listener?.disconnect();
-      await client.quit().catch(() => client.disconnect());
+      await client.quit().catch(() => undefined);
+      // What listens to Sentinels would outlive the connection that was quit.
+      client.disconnect();
     },
   };
 }
