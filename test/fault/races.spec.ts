@@ -60,7 +60,11 @@ describe(`${AT_ONCE} requests at once, each on a connection of its own`, () => {
     if (!('userCode' in found)) throw new Error('the code was not found');
     const words = await Promise.all(
       Array.from({ length: 40 }, (_, index) =>
-        server.protocol.decideDeviceAuthorization(person.browser, { userCode: found.userCode, approve: index % 2 === 0 }, AT_HOME),
+        server.protocol.decideDeviceAuthorization(
+          person.browser,
+          { userCode: found.userCode, approve: index % 2 === 0 },
+          { ...AT_HOME, requestId: randomBytes(8).toString('hex') },
+        ),
       ),
     );
     const stood = words.filter((word) => word !== 'already answered');
