@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { parseRedisUrl } from '../../../apps/device-auth-server/src/config/redis-address.js';
 import { createPasswordHasher } from '../../../apps/device-auth-server/src/keys/password-hasher.js';
 import { createSecrets } from '../../../apps/device-auth-server/src/keys/secrets.js';
@@ -38,6 +39,7 @@ export interface Held {
 }
 
 export const PASSWORD = 'correct horse battery staple';
+const ENDS_WITHIN_MS = 15_000;
 const SECRET_KEY = randomBytes(32).toString('base64url');
 const plenty = { count: 100_000, windowSeconds: 60 };
 /** Devices that poll every second keep a run short; everybody comes from one address here. */
@@ -175,6 +177,15 @@ export class Fleet {
     };
     const whole = { ...account, passwordHash: await passwordHash };
     await persist(() => this.stores.endUsers.add(whole));
+  }
+
+  /** Tells every server to end; in words, who did not. */
+  async endServers(): Promise<readonly string[]> {
+    const end = async (server: ServerProcess): Promise<readonly string[]> => {
+      const late = pause(ENDS_WITHIN_MS, [`a server did not end within ${ENDS_WITHIN_MS} ms`], { ref: false });
+      return Promise.race([server.end('SIGTERM').then(() => []), late]);
+    };
+    return (await Promise.all(this.servers.map(end))).flat();
   }
 
   async close(): Promise<void> {

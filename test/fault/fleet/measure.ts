@@ -52,7 +52,9 @@ export async function measure(scenario: Scenario, size: LoadSize & { readonly pa
     const run: Run = { fleet, ledger: load.ledger, chance: chance(seed), mayLose: [], mayCost: 0 };
     const faults = await Promise.race([breakAll(scenario, run, load, size), load.failed]).finally(load.enough);
     await load.ended;
-    return { scenario, faults, ...(await tally(run)), unforeseen: [...fleet.unforeseen, ...fleet.servers.flatMap(({ unforeseen }) => unforeseen)] };
+    const counted = await tally(run);
+    const unforeseen = [...(await fleet.endServers()), ...fleet.unforeseen];
+    return { scenario, faults, ...counted, unforeseen };
   } finally {
     await fleet.close();
   }

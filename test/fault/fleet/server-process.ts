@@ -29,7 +29,7 @@ export class ServerProcess {
   url = '';
 
   private constructor(private readonly child: Child) {
-    this.gone = new Promise((resolve) => child.once('exit', () => resolve()));
+    this.gone = new Promise((resolve) => child.once('close', () => resolve()));
     child.on('message', ({ reached }: { readonly reached?: string }) => reached !== undefined && this.#reached?.(reached));
   }
 
