@@ -49,6 +49,14 @@ describe('the keys that sign tokens', () => {
     await expect(second.verifyAccessToken(await first.sign('at+jwt', 'ES256', claims()))).resolves.toMatchObject({ sub: 'alice' });
   });
 
+  it('sign at a server whose clock is behind that of the one that made them', async () => {
+    const maker = await open();
+    now -= 90_000;
+    const behind = await open();
+    await expect(behind.ready()).resolves.toBeUndefined();
+    expect(await kidOf(behind)).toBe(await kidOf(maker));
+  });
+
   it('are published without private members, each with its thumbprint, use and algorithm', async () => {
     for (const key of (await open()).publicKeys()) {
       expect(Object.keys(key).toSorted()).toEqual(key['kty'] === 'EC' ? ['alg', 'crv', 'kid', 'kty', 'use', 'x', 'y'] : ['alg', 'e', 'kid', 'kty', 'n', 'use']);

@@ -7,12 +7,13 @@ export function youngest(keys: readonly SigningKey[], alg: SigningKey['alg']): S
   return keys.filter((key) => key.alg === alg).toSorted((left, right) => right.activeFrom - left.activeFrom || (left.kid < right.kid ? -1 : 1))[0];
 }
 
-/** The one that signs: the youngest whose time has come. */
+/**
+ * The one that signs: the youngest whose time has come. Where none has, this server's clock is behind that of the one that made the first
+ * key, and the first is meant.
+ */
 function activeKey(keys: readonly SigningKey[], alg: SigningKey['alg'], now: number): SigningKey | undefined {
-  return youngest(
-    keys.filter(({ activeFrom }) => activeFrom <= now),
-    alg,
-  );
+  const begun = keys.filter(({ activeFrom }) => activeFrom <= now);
+  return youngest(begun, alg) ?? keys.filter((key) => key.alg === alg).toSorted((left, right) => left.activeFrom - right.activeFrom)[0];
 }
 
 /** Which pairs sign, and between which instants that stays so: asked for every token, worked out when it changes. */
