@@ -55,6 +55,6 @@ describe('What a request costs the store', () => {
     const { tokens } = await signedInDevice(server, { client_id: 'tv', scope: 'photos:read', resource: 'https://photos.example/api' });
     const ask = () => server.post('/oauth/introspect', { token: tokens['access_token']! }, basic('api', API_SECRET));
     const calls = await storeCalls(server, async () => expect((await ask()).json.active).toBe(true));
-    expect(calls.verbs).toEqual(['refreshTokenFamilies.inspect']);
+    expect(calls.verbs).toEqual(['refreshTokenFamilies.isLive']);
   });
 });
