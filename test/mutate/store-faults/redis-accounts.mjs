@@ -120,13 +120,13 @@ export const redisAccountsFaults = onRedis([
   {
     verb: 'browserSessions.start',
     file: 'browser-session.lua',
-    find: "  redis.call('SADD', KEYS[3], sessionId)\n",
+    find: '  enlist(sessionId, session.createdAt + absoluteMs)\n',
     replace: '',
     breaks: 'a session is not listed',
   },
   {
     verb: 'browserSessions.start',
-    file: 'browser-session.lua',
+    file: 'account-gate.lua',
     find: "if redis.call('PEXPIRETIME', KEYS[3]) < endsAt then",
     replace: "if redis.call('PEXPIRETIME', KEYS[3]) < 0 then",
     breaks: 'the list goes before what it lists',

@@ -12,15 +12,15 @@ export const redisFamiliesFaults = onRedis([
   {
     verb: 'refreshTokenFamilies.start',
     file: 'refresh-token-family.lua',
-    find: '    list(familyId, family.absoluteExpiresAt + ACCESS_TOKENS_OUTLIVE_MS)\n',
+    find: '    enlist(familyId, family.absoluteExpiresAt + ACCESS_TOKENS_OUTLIVE_MS)\n',
     replace: '',
     breaks: 'a family is not listed',
   },
   {
     verb: 'refreshTokenFamilies.start',
     file: 'refresh-token-family.lua',
-    find: 'list(familyId, family.absoluteExpiresAt + ACCESS_TOKENS_OUTLIVE_MS)',
-    replace: 'list(familyId, rememberedUntil(family))',
+    find: 'enlist(familyId, family.absoluteExpiresAt + ACCESS_TOKENS_OUTLIVE_MS)',
+    replace: 'enlist(familyId, rememberedUntil(family))',
     breaks: 'the list goes before what it lists',
   },
   {

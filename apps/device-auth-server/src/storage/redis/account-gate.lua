@@ -13,3 +13,11 @@ local function accountGate(key, seen)
   end
   return status and { active = status == 'active', epoch = tonumber(epoch), admin = admin == '1' } or nil
 end
+
+-- KEYS[3], the list of a user's families or sessions, may name the dead and never misses the living: it lasts as long as the longest of them.
+local function enlist(id, endsAt)
+  redis.call('SADD', KEYS[3], id)
+  if redis.call('PEXPIRETIME', KEYS[3]) < endsAt then
+    redis.call('PEXPIREAT', KEYS[3], endsAt)
+  end
+end

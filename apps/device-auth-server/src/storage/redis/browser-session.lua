@@ -38,11 +38,7 @@ end
 local function start()
   local sessionId, session = ARGV[7], received(RECORD, 8)
   keep(session)
-  redis.call('SADD', KEYS[3], sessionId)
-  local endsAt = session.createdAt + absoluteMs
-  if redis.call('PEXPIRETIME', KEYS[3]) < endsAt then
-    redis.call('PEXPIREAT', KEYS[3], endsAt)
-  end
+  enlist(sessionId, session.createdAt + absoluteMs)
   return 'started'
 end
 

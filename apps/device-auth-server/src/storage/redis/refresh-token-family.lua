@@ -36,21 +36,13 @@ local function isBarred(family)
   return not gate or not gate.active or gate.epoch ~= family.epoch
 end
 
--- The list of a user's families may name the dead, never miss the living: it lasts as long as the longest of them.
-local function list(familyId, expiresAt)
-  redis.call('SADD', KEYS[3], familyId)
-  if redis.call('PEXPIRETIME', KEYS[3]) < expiresAt then
-    redis.call('PEXPIREAT', KEYS[3], expiresAt)
-  end
-end
-
 local function start(existing)
   local familyId, family = ARGV[4], received(RECORD, 5)
   if isBarred(family) then
     return 'inactive'
   elseif not existing then
     keep(family)
-    list(familyId, family.absoluteExpiresAt + ACCESS_TOKENS_OUTLIVE_MS)
+    enlist(familyId, family.absoluteExpiresAt + ACCESS_TOKENS_OUTLIVE_MS)
     return 'started'
   elseif existing.revokedAt then
     return 'revoked'
