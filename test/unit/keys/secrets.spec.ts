@@ -80,6 +80,13 @@ describe('sealing', () => {
     expect(stranger.openUnder('the device code', under, 'tv')).toBe('{"access_token":"…"}');
     expect(before.openUnder('another device code', under, 'tv')).toBeUndefined();
     expect(before.openUnder('the device code', under, 'radio')).toBeUndefined();
+    expect(before.sealUnder('the device code', '{"access_token":"…"}', 'tv')).not.toBe(under);
+  });
+
+  it('is still read as another version may have done it: under a secret in a rolling deploy, under a key of ours at any time', () => {
+    const other = createSecrets([Buffer.alloc(32, 1).toString('base64url')]);
+    expect(other.openUnder('the device code', 'AS8I7jPI07AnWQUaTOj7vPVhkVp2O7oZCIrxUup3pbd7taX5rPQB6Q', 'tv')).toBe('grüße');
+    expect(other.open('at-rest', 'AQ4XMCP7w5sAJPn-q4ubbE6mIppNDfgoQCtgWLNJUBx1VWyc-5Cjgg', 'context')).toBe('grüße');
   });
 });
 

@@ -3,7 +3,7 @@ import { createHmac, createSecretKey, hash, hkdfSync, randomBytes } from 'node:c
 import type { KeyObject } from 'node:crypto';
 import { decodeBase64Url, encodeBase64Url, equalInConstantTime, type Digest, type Secret } from '@device-auth/oauth-core';
 import type { Secrets } from '../protocol/ports.js';
-import { openSealed, seal } from './sealed.js';
+import { openSealed, seal, underKey, underSecret, type Sealing } from './sealed.js';
 
 const LABELS = ['user-code', 'refresh-token', 'csrf', 'limits', 'at-rest', 'cookie'] as const;
 type Label = (typeof LABELS)[number];
@@ -23,6 +23,8 @@ export function createSecrets(secretKeys: readonly string[]): Secrets {
 
   const locator = (keys: DerivedKeys, userCode: string): Digest<'user-code'> => hmac(keys['user-code'], userCode) as Digest<'user-code'>;
 
+  const sealBy = (way: Sealing, text: string, context: string): string => seal(way, random(way.saltBytes), text, context);
+
   return {
     random,
     newSecret: <Kind extends string>(bytes: number) => encodeBase64Url(random(bytes)) as Secret<Kind>,
@@ -31,12 +33,13 @@ export function createSecrets(secretKeys: readonly string[]): Secrets {
     locators: (userCode) => [locator(newest, userCode), ...older.map((keys) => locator(keys, userCode))],
     tag: (label, value) => hmac(newest[label], value),
     isTag: (label, value, tag) => all.map((keys) => equalInConstantTime(hmac(keys[label], value), tag)).includes(true),
-    sealUnder: (secret, text, context) => seal(createSecretKey(secret, 'utf8'), text, context),
-    openUnder: (secret, sealed, context) => openSealed(createSecretKey(secret, 'utf8'), sealed, context),
-    seal: (label, text, context) => seal(newest[label], text, context),
+    sealUnder: (secret, text, context) => sealBy(underSecret(secret), text, context),
+    // The second way is another version's, which in a rolling deploy may have sealed what this one is asked for.
+    openUnder: (secret, sealed, context) => openSealed([underSecret(secret), underKey(createSecretKey(secret, 'utf8'))], sealed, context),
+    seal: (label, text, context) => sealBy(underKey(newest[label]), text, context),
     open: (label, sealed, context) => {
       for (const keys of all) {
-        const text = openSealed(keys[label], sealed, context);
+        const text = openSealed([underKey(keys[label])], sealed, context);
         if (text !== undefined) return text;
       }
       return undefined;
