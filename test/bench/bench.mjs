@@ -18,7 +18,7 @@ import { report } from './commands/report.mjs';
 import { run } from './commands/run.mjs';
 import { startGenerator } from './generator/start-generator.mjs';
 import { canPin, LOAD_CORE, SERVER_CORE } from './machine/cores.mjs';
-import { CLIENT_IDS } from './targets/registration.mjs';
+import { devices } from './targets/registration.mjs';
 import { COMPARED, targets } from './targets/targets.mjs';
 import { CLIENTS, workloads } from './workloads/workloads.mjs';
 
@@ -79,7 +79,7 @@ async function bench() {
   const home = mkdtempSync(join(tmpdir(), 'device-auth-bench-'));
   const generator = startGenerator();
   try {
-    await generator.put({ pool: CLIENTS, rows: CLIENT_IDS.map((id) => ({ client_id: id })) });
+    await generator.put({ pool: CLIENTS, rows: devices() });
     for (const command of asked()) {
       console.log(`\n== ${command}`);
       const result = await commands[command]({ home, generator, options, say: console.log });

@@ -48,7 +48,9 @@ async function runWorkload(workload, taking, { home, generator, options, say }) 
         say(roundLine(round, one.target, figures));
       }
     }
-    return Object.fromEntries(started.map(({ target, rounds }) => [target.name, { title: target.title, median: medians(rounds), rounds }]));
+    return Object.fromEntries(
+      started.map(({ target, rounds }) => [target.name, { title: target.title, signs: target.signs, median: medians(rounds), rounds }]),
+    );
   } finally {
     for (const { stop, pool } of started) {
       await stop();
@@ -71,8 +73,8 @@ const roundLine = (round, { name }, { perSecond, cpu, redisCpu, generatorCpu, bu
 
 const percent = (share) => `${Math.round(share * 100)} %`;
 
-/** Of one ES256 signature, on the core the servers have. */
+/** Of one ES256 signature, by the ways of making one, on the core the servers have. */
 function signatureMicroseconds() {
   const [command, args] = onCore(SERVER_CORE, process.execPath, [join(import.meta.dirname, '../machine/signature-cost.mjs')]);
-  return JSON.parse(execFileSync(command, args, { encoding: 'utf8' })).microseconds;
+  return JSON.parse(execFileSync(command, args, { encoding: 'utf8' }));
 }

@@ -3,16 +3,19 @@ import { median } from './median.mjs';
 import { DISTURBED, DRIVEN } from './round.mjs';
 import { number, table } from './table.mjs';
 
-const BESIDE = { ceiling: 'of ceiling', 'oidc-provider': 'of oidc-provider' };
+const BESIDE = { ceiling: 'of ceiling', 'oidc-provider': 'of oidc-provider', 'oidc-provider-lean': 'of it, lean' };
 
+/** `signature`: what one costs, by the way a target makes it. Where requests have signatures, ratios are told without their share too. */
 export function workloadTable({ signatures, targets }, signature) {
   const beside = Object.keys(BESIDE).filter((name) => targets[name] !== undefined);
-  const unsigned = signatures > 0;
+  const shareOf = ({ signs }) => signatures * (signature[signs] ?? 0);
+  const kinds = [
+    { title: 'server CPU µs', ratio: (title) => title, costOf: (_, round) => round.cpu },
+    ...(signatures > 0 ? [{ title: 'unsigned µs', ratio: (title) => `unsigned, ${title}`, costOf: (target, round) => round.cpu - shareOf(target) }] : []),
+  ];
   const heads = [
     '',
-    'server CPU µs',
-    ...(unsigned ? ['unsigned µs'] : []),
-    ...beside.map((name) => BESIDE[name]),
+    ...kinds.flatMap(({ title, ratio }) => [title, ...beside.map((name) => ratio(BESIDE[name]))]),
     'requests/s',
     'core busy',
     'Redis µs',
@@ -20,17 +23,15 @@ export function workloadTable({ signatures, targets }, signature) {
     'p50 ms',
     'p99 ms',
   ];
-  const rows = Object.entries(targets).map(([name, { median: middle }]) => [
+  const rows = Object.entries(targets).map(([name, target]) => [
     name,
-    number(middle.cpu, 1),
-    ...(unsigned ? [number(middle.cpu - signatures * signature, 1)] : []),
-    ...beside.map((other) => ratioCell(targets, name, other)),
-    rateCell(middle),
-    `${number(middle.busy * 100)} %`,
-    number(middle.redisCpu, 1),
-    number(middle.generatorCpu, 1),
-    number(middle.p50Ms, 2),
-    number(middle.p99Ms, 2),
+    ...kinds.flatMap(({ costOf }) => [number(costOf(target, target.median), 1), ...beside.map((other) => ratioCell(targets, name, other, costOf))]),
+    rateCell(target.median),
+    `${number(target.median.busy * 100)} %`,
+    number(target.median.redisCpu, 1),
+    number(target.median.generatorCpu, 1),
+    number(target.median.p50Ms, 2),
+    number(target.median.p99Ms, 2),
   ]);
   return table(heads, rows);
 }
@@ -42,9 +43,8 @@ function rateCell({ busy, foreign, perSecond }) {
 }
 
 /** Of the server's CPU a request; rounds of one turn are compared with each other, since the machine changes more than the servers do. */
-function cpuRatio(targets, name, other) {
-  const [left, right] = [targets[name].rounds, targets[other].rounds];
-  return median(left.map(({ cpu }, round) => cpu / right[round].cpu));
+function cpuRatio(left, right, costOf) {
+  return median(left.rounds.map((round, place) => costOf(left, round) / costOf(right, right.rounds[place])));
 }
 
-const ratioCell = (targets, name, other) => (name === other ? '1' : number(cpuRatio(targets, name, other), 2));
+const ratioCell = (targets, name, other, costOf) => (name === other ? '1' : number(cpuRatio(targets[name], targets[other], costOf), 2));

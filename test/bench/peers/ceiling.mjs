@@ -4,6 +4,7 @@ import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 import formBody from '@fastify/formbody';
 import Fastify from 'fastify';
 import Redis from 'ioredis';
+import { sideBySide } from '../../../apps/device-auth-server/dist/keys/sign-token.js';
 import { ACCESS_TOKEN_SECONDS, API_AUTHORIZATION, CODE_CHALLENGE, DEVICE_GRANT, RESOURCE, SCOPE } from '../targets/registration.mjs';
 import { CODE_SECONDS, scripts } from './ceiling-scripts.mjs';
 import { metadata, pendingAnswer, userCode } from './answers.mjs';
@@ -21,7 +22,7 @@ function accessToken(clientId, sub) {
   const iat = Math.floor(Date.now() / 1_000);
   const claims = { iss: issuer, sub, aud: RESOURCE, client_id: clientId, scope: SCOPE, jti: newSecret(), iat, exp: iat + ACCESS_TOKEN_SECONDS };
   const input = `${JWT_HEAD}.${Buffer.from(JSON.stringify(claims)).toString('base64url')}`;
-  return `${input}.${sign('sha256', Buffer.from(input), { key, dsaEncoding: 'ieee-p1363' }).toString('base64url')}`;
+  return `${input}.${sideBySide(sign('sha256', Buffer.from(input), key)).toString('base64url')}`;
 }
 
 const tokens = (clientId, sub, refreshToken) => ({

@@ -4,7 +4,8 @@ import { createServer } from 'node:http';
 import { Provider } from 'oidc-provider';
 import { ACCESS_TOKEN_SECONDS, API, CLIENT_IDS, DEVICE_GRANT, REDIRECT_URI, RESOURCE } from '../targets/registration.mjs';
 import { benchRoutes } from './oidc-bench-routes.mjs';
-import { oidcRedisAdapter } from './oidc-redis-adapter.mjs';
+import { oidcExampleAdapter } from './oidc-example-adapter.mjs';
+import { oidcLeanAdapter } from './oidc-lean-adapter.mjs';
 
 const CODE_SECONDS = 1_800;
 const MONTH_SECONDS = 30 * 86_400;
@@ -22,7 +23,7 @@ const device = {
 const api = { ...es256, client_id: API.id, client_secret: API.secret, grant_types: [], response_types: [], redirect_uris: [] };
 
 const configuration = {
-  adapter: oidcRedisAdapter(process.env.REDIS_URL),
+  adapter: (process.env.ADAPTER === 'lean' ? oidcLeanAdapter : oidcExampleAdapter)(process.env.REDIS_URL),
   clients: [...CLIENT_IDS.map((id) => ({ ...device, client_id: id })), api],
   jwks: { keys: [{ ...generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' }), alg: 'ES256', use: 'sig' }] },
   cookies: { keys: ['of no use here'] },

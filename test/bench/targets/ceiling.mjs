@@ -14,6 +14,7 @@ export const ceiling = {
   door: ({ redisUrl }) => ({ args: [program], env: { REDIS_URL: redisUrl } }),
   paths: OUR_PATHS,
   scope: SCOPE,
+  signs: 'node',
   /** Made by the door, since only a look-up is measured. */
   introspected: 'token',
 };

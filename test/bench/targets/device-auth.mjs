@@ -34,7 +34,7 @@ const configuration = {
     device: { expiresInSeconds: HALF_AN_HOUR },
     authorization: { codeSeconds: TEN_MINUTES },
     tokens: { deviceAccessTokenSeconds: ACCESS_TOKEN_SECONDS },
-    // All devices come from one address.
+    // Thousands a second come from a few dozen addresses.
     limits: { startsPerAddress: { count: 100_000, windowSeconds: 1 } },
   },
 };
@@ -44,7 +44,16 @@ function serverOn(storeUrl, home) {
   writeFileSync(file, JSON.stringify(configuration));
   return {
     args: ['--enable-source-maps', main],
-    env: { HOST: '127.0.0.1', PORT: '0', CONFIG_FILE: file, STORE_URL: storeUrl, SECRET_KEYS, LOG_LEVEL: 'info', TRUST_PROXY: '127.0.0.1/32' },
+    env: {
+      HOST: '127.0.0.1',
+      PORT: '0',
+      METRICS_PORT: '0',
+      CONFIG_FILE: file,
+      STORE_URL: storeUrl,
+      SECRET_KEYS,
+      LOG_LEVEL: 'info',
+      TRUST_PROXY: '127.0.0.1/32',
+    },
   };
 }
 
@@ -54,6 +63,7 @@ const sqliteUrl = (home) => `sqlite:${join(home, 'device-auth.sqlite')}`;
 const ours = {
   paths: OUR_PATHS,
   scope: SCOPE,
+  signs: 'node',
   /** Whoever polls faster than the record's interval is told to slow down, so records to be polled at full speed come from the door, with none. */
   keepsPace: true,
 };

@@ -2,6 +2,13 @@
 import { createHash } from 'node:crypto';
 
 export const CLIENT_IDS = Array.from({ length: 64 }, (_, place) => `device-${String(place).padStart(2, '0')}`);
+
+const ADDRESSES = 64;
+
+/** One device a row: every client at every address, as a proxy would tell them. Neighbours are of different clients. */
+export const devices = () =>
+  Array.from({ length: ADDRESSES }, (_, place) => CLIENT_IDS.map((id) => ({ client_id: id, address: `198.51.100.${place + 1}` }))).flat();
+
 export const RESOURCE = 'https://photos.example/api';
 /** Access token (a JWT, ES256) and refresh token, no id token: what every target here can issue. */
 export const SCOPE = 'offline_access photos:read';

@@ -2,15 +2,16 @@
 import { bare } from './bare.mjs';
 import { ceiling } from './ceiling.mjs';
 import { deviceAuth, embedded } from './device-auth.mjs';
-import { oidcProvider } from './oidc-provider.mjs';
+import { oidcProvider, oidcProviderLean } from './oidc-provider.mjs';
 
 export const targets = {
   [deviceAuth.name]: deviceAuth,
   [oidcProvider.name]: oidcProvider,
+  [oidcProviderLean.name]: oidcProviderLean,
   [ceiling.name]: ceiling,
   [bare.name]: bare,
   [embedded.name]: embedded,
 };
 
 /** What is measured where nothing else is asked for: the embedded store is for one machine, and measured when named. */
-export const COMPARED = [deviceAuth, oidcProvider, ceiling, bare].map(({ name }) => name);
+export const COMPARED = [deviceAuth, oidcProvider, oidcProviderLean, ceiling, bare].map(({ name }) => name);

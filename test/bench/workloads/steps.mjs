@@ -13,7 +13,7 @@ export const steps = {
       paths.start,
       { client_id: '$client_id', scope, ...form },
       { word: 'started', body: '"device_code":"' },
-      { take: ['device_code', 'user_code'], headers },
+      { take: ['device_code', 'user_code'], headers: { 'X-Forwarded-For': '$address', ...headers } },
     ),
   poll: ({ paths }) => ({
     ...post('poll', 'server', paths.token, { grant_type: DEVICE_GRANT, client_id: '$client_id', device_code: '$device_code' }, {}),

@@ -55,7 +55,7 @@ function introspectedPool(started) {
 
 export const workloads = {
   W1: {
-    title: 'start a sign-in, 64 clients in turn',
+    title: 'start a sign-in, 64 clients at 64 addresses in turn',
     possible: always,
     load: ({ target }) => ({ plan: [{ ...steps.start(target), take: undefined }], pool: CLIENTS, mode: 'cycle' }),
   },

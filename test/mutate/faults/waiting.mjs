@@ -15,7 +15,7 @@ export const waitingFaults = [
   { row: 'D-88', file: waiting, find: "waiter?.wake('newer');", replace: '', why: 'the older waits on beside the newer' },
   {
     row: 'D-88',
-    file: `${server}/storage/redis/device-authorization.lua`,
+    file: `${server}/storage/redis/device-authorization.poll.lua`,
     find: "tell(record.waiter, 'superseded')",
     replace: 'do end',
     why: 'the server of the older is not told',

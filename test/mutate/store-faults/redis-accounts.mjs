@@ -19,8 +19,8 @@ export const redisAccountsFaults = onRedis([
   {
     verb: 'endUsers.find',
     file: 'end-user.store.ts',
-    find: "admin: fields['admin'] === '1'",
-    replace: "admin: fields['admin'] === 'true'",
+    find: "admin: admin === '1'",
+    replace: "admin: admin === 'true'",
     breaks: 'nobody is an administrator',
   },
   {

@@ -2,6 +2,8 @@
 import { onRedis } from './fault.mjs';
 
 const lua = 'device-authorization.lua';
+const record = 'device-authorization.record.lua';
+const poll = 'device-authorization.poll.lua';
 const live = 'live-codes.ts';
 
 export const redisDeviceEndsFaults = onRedis([
@@ -100,7 +102,7 @@ export const redisDeviceEndsFaults = onRedis([
   },
   {
     verb: 'deviceAuthorizations.granted',
-    file: lua,
+    file: record,
     find: 'record.resources or false, record.authTime, record.amr or false',
     replace: 'false, record.authTime, record.amr or false',
     breaks: 'resources are not part of the grant',
@@ -154,7 +156,7 @@ export const redisDeviceEndsFaults = onRedis([
   {
     verb: 'deviceAuthorizations.onMove',
     rule: 'long poll',
-    file: lua,
+    file: poll,
     find: '    record.waiter = instance\n',
     replace: '',
     breaks: 'who waits is not written down',
@@ -178,7 +180,7 @@ export const redisDeviceEndsFaults = onRedis([
   {
     verb: 'deviceAuthorizations.onMove',
     rule: 'long poll',
-    file: lua,
+    file: record,
     find: "redis.call('PUBLISH', 'w:' .. instance, move",
     replace: "redis.call('PUBLISH', 'w:' .. string.lower(instance), move",
     breaks: 'another channel is told',

@@ -1,14 +1,15 @@
 // A device polls, on Redis: the order of answers, the pace, what is bound, the call that comes again.
 import { onRedis } from './fault.mjs';
 
-const lua = 'device-authorization.lua';
+const poll = 'device-authorization.poll.lua';
+const record = 'device-authorization.record.lua';
 const store = 'device-authorization.store.ts';
 
 export const redisDevicePollsFaults = onRedis([
   {
     verb: 'deviceAuthorizations.poll',
     rule: 'device code',
-    file: lua,
+    file: poll,
     find: "if not record or record.secretDigest ~= secretDigest or record.clientId ~= clientId then\n    return 'unknown'",
     replace: "if not record or record.clientId ~= clientId then\n    return 'unknown'",
     breaks: 'any device code of this locator polls',
@@ -16,7 +17,7 @@ export const redisDevicePollsFaults = onRedis([
   {
     verb: 'deviceAuthorizations.poll',
     rule: 'order of answers',
-    file: lua,
+    file: poll,
     find: "if not record or record.secretDigest ~= secretDigest or record.clientId ~= clientId then\n    return 'unknown'",
     replace: "if not record or record.secretDigest ~= secretDigest then\n    return 'unknown'",
     breaks: 'any client polls',
@@ -24,7 +25,7 @@ export const redisDevicePollsFaults = onRedis([
   {
     verb: 'deviceAuthorizations.poll',
     rule: 'bound at the start',
-    file: lua,
+    file: poll,
     find: '  if unbound then',
     replace: '  if false then',
     breaks: 'no verifier is asked for',
@@ -32,7 +33,7 @@ export const redisDevicePollsFaults = onRedis([
   {
     verb: 'deviceAuthorizations.poll',
     rule: 'bound at the start',
-    file: lua,
+    file: poll,
     find: "return challenge and 'no challenge' or nil",
     replace: 'return nil',
     breaks: 'a verifier without a challenge passes',
@@ -40,7 +41,7 @@ export const redisDevicePollsFaults = onRedis([
   {
     verb: 'deviceAuthorizations.poll',
     rule: 'bound at the start',
-    file: lua,
+    file: poll,
     find: "return challenge ~= record.codeChallenge and 'verifier wrong' or nil",
     replace: 'return nil',
     breaks: 'any verifier will do',
@@ -48,7 +49,7 @@ export const redisDevicePollsFaults = onRedis([
   {
     verb: 'deviceAuthorizations.poll',
     rule: 'order of answers',
-    file: lua,
+    file: poll,
     find: 'elseif isDecided(record) and not isApproved(record) then',
     replace: 'elseif isDecided(record) and not isApproved(record) and now < record.expiresAt then',
     breaks: 'time turns a denial into something else',
@@ -56,7 +57,7 @@ export const redisDevicePollsFaults = onRedis([
   {
     verb: 'deviceAuthorizations.poll',
     rule: 'order of answers',
-    file: lua,
+    file: poll,
     find: "  elseif record.redeemedAt then\n    return { 'redeemed'",
     replace: "  elseif record.redeemedAt and now < record.expiresAt then\n    return { 'redeemed'",
     breaks: 'time turns a redemption into something else',
@@ -64,7 +65,7 @@ export const redisDevicePollsFaults = onRedis([
   {
     verb: 'deviceAuthorizations.poll',
     rule: 'lifetime',
-    file: lua,
+    file: poll,
     find: "    if now >= redeemableUntil(record) then\n      return 'expired'",
     replace: "    if now > redeemableUntil(record) then\n      return 'expired'",
     breaks: 'an approval can be fetched a moment longer',
@@ -72,7 +73,7 @@ export const redisDevicePollsFaults = onRedis([
   {
     verb: 'deviceAuthorizations.poll',
     rule: 'lifetime',
-    file: lua,
+    file: poll,
     find: 'elseif now >= record.expiresAt then',
     replace: 'elseif now > record.expiresAt then',
     breaks: 'a code lives a moment longer',
@@ -80,7 +81,7 @@ export const redisDevicePollsFaults = onRedis([
   {
     verb: 'deviceAuthorizations.poll',
     rule: 'lifetime',
-    file: lua,
+    file: record,
     find: 'local function redeemableUntil(record) return record.expiresAt + 10000 end',
     replace: 'local function redeemableUntil(record) return record.expiresAt end',
     breaks: 'the last honest poll finds no tokens',
@@ -88,7 +89,7 @@ export const redisDevicePollsFaults = onRedis([
   {
     verb: 'deviceAuthorizations.poll',
     rule: 'redeem',
-    file: lua,
+    file: poll,
     find: "{ 'redeemed', record.decidedBy or '', keptResponse() or false }",
     replace: "{ 'redeemed', record.decidedBy or '', false }",
     breaks: 'a lost response is not given again',
@@ -96,7 +97,7 @@ export const redisDevicePollsFaults = onRedis([
   {
     verb: 'deviceAuthorizations.poll',
     rule: 'sealing',
-    file: lua,
+    file: record,
     find: 'now < kept.redeemedAt + REPLAY_WINDOW_MS',
     replace: 'now <= kept.redeemedAt + REPLAY_WINDOW_MS',
     breaks: 'the replay window is open a moment longer',
@@ -104,7 +105,7 @@ export const redisDevicePollsFaults = onRedis([
   {
     verb: 'deviceAuthorizations.poll',
     rule: 'interval and pace',
-    file: lua,
+    file: poll,
     find: 'now - last < record.intervalMs * (1 - TOLERANCE)',
     replace: 'now - last <= record.intervalMs * (1 - TOLERANCE)',
     breaks: 'the last tolerated moment is too early',
@@ -112,7 +113,7 @@ export const redisDevicePollsFaults = onRedis([
   {
     verb: 'deviceAuthorizations.poll',
     rule: 'interval and pace',
-    file: lua,
+    file: poll,
     find: 'local TOLERANCE = 0.2',
     replace: 'local TOLERANCE = 0',
     breaks: 'a fast clock is refused',
@@ -120,7 +121,7 @@ export const redisDevicePollsFaults = onRedis([
   {
     verb: 'deviceAuthorizations.poll',
     rule: 'interval and pace',
-    file: lua,
+    file: poll,
     find: 'elseif last and now - last',
     replace: 'elseif now - (last or record.createdAt)',
     breaks: 'the first poll is not free',
@@ -128,7 +129,7 @@ export const redisDevicePollsFaults = onRedis([
   {
     verb: 'deviceAuthorizations.poll',
     rule: 'interval and pace',
-    file: lua,
+    file: poll,
     find: "    note(record, callId, 'slow_down')\n",
     replace: "    record.lastAcceptedPollAt = now\n    note(record, callId, 'slow_down')\n",
     breaks: 'refused polls move the clock',
@@ -136,7 +137,7 @@ export const redisDevicePollsFaults = onRedis([
   {
     verb: 'deviceAuthorizations.poll',
     rule: 'interval and pace',
-    file: lua,
+    file: poll,
     find: 'math.min(record.intervalMs + SLOW_DOWN_STEP_MS, SLOWEST_INTERVAL_MS)',
     replace: 'record.intervalMs + SLOW_DOWN_STEP_MS',
     breaks: 'it slows down without end',
@@ -144,7 +145,7 @@ export const redisDevicePollsFaults = onRedis([
   {
     verb: 'deviceAuthorizations.poll',
     rule: 'interval and pace',
-    file: lua,
+    file: poll,
     find: "    note(record, callId, 'slow_down')\n    keep(record)\n",
     replace: "    note(record, callId, 'slow_down')\n",
     breaks: 'slow_down is forgotten',
@@ -152,7 +153,7 @@ export const redisDevicePollsFaults = onRedis([
   {
     verb: 'deviceAuthorizations.poll',
     rule: 'interval and pace',
-    file: lua,
+    file: poll,
     find: 'math.max(record.lastAcceptedPollAt + record.intervalMs - now, 0)',
     replace: 'record.intervalMs',
     breaks: 'it is told to wait too long',
@@ -160,7 +161,7 @@ export const redisDevicePollsFaults = onRedis([
   {
     verb: 'deviceAuthorizations.poll',
     rule: 'long poll',
-    file: lua,
+    file: poll,
     find: '  if looksAgain then\n',
     replace: '  if false then\n',
     breaks: 'a second look is a second poll',
@@ -168,7 +169,7 @@ export const redisDevicePollsFaults = onRedis([
   {
     verb: 'deviceAuthorizations.poll',
     rule: 'store outage',
-    file: lua,
+    file: poll,
     find: 'if callId and record.callId == callId then\n    if',
     replace: 'if false then\n    if',
     breaks: 'a retry is a second poll',
@@ -176,7 +177,7 @@ export const redisDevicePollsFaults = onRedis([
   {
     verb: 'deviceAuthorizations.poll',
     rule: 'store outage',
-    file: lua,
+    file: poll,
     find: 'if record.callWord == CALL_WORDS.slow_down then',
     replace: 'if false then',
     breaks: 'a retry hears another word',
@@ -184,21 +185,21 @@ export const redisDevicePollsFaults = onRedis([
   {
     verb: 'deviceAuthorizations.poll',
     rule: 'store outage',
-    file: lua,
+    file: poll,
     find: 'if callId and record.callId == callId then\n    if',
     replace: 'if record.callId == callId then\n    if',
     breaks: 'calls without a name are all the same',
   },
   {
     verb: 'deviceAuthorizations.poll',
-    file: lua,
+    file: poll,
     find: "record.claimedBy and 'signed_in' or record.openedAt and 'opened' or 'waiting'",
     replace: "record.openedAt and 'opened' or record.claimedBy and 'signed_in' or 'waiting'",
     breaks: 'progress goes back',
   },
   {
     verb: 'deviceAuthorizations.poll',
-    file: lua,
+    file: poll,
     find: '  if not showsProgress then',
     replace: '  if false then',
     breaks: 'progress is told to who does not show it',

@@ -30,6 +30,7 @@ function decodeBase64(text: string): string | undefined {
 }
 
 function decodeForm(text: string): string | undefined {
+  if (!/[+%]/u.test(text)) return text;
   try {
     return decodeURIComponent(text.replaceAll('+', ' '));
   } catch {

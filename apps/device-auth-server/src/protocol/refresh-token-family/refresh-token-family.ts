@@ -54,14 +54,17 @@ export interface Rotation {
 export type StartAnswer =
   'started' | 'exists' | /** its refresh token was used already */ 'used' | /** the end user may have no tokens now */ 'inactive' | 'revoked';
 
+/** What new tokens of a family are made of. The rest of it concerns its own rules alone, and stays where it is. */
+export type FamilyGrant = Pick<RefreshTokenFamily, 'grant' | 'onDevice'>;
+
 export type RotateAnswer =
-  | { readonly word: 'rotated'; readonly family: RefreshTokenFamily }
+  | { readonly word: 'rotated'; readonly family: FamilyGrant }
   /** Inside the grace of the presented token: the same successor again. */
-  | { readonly word: 'repeated'; readonly family: RefreshTokenFamily; readonly sealedSuccessor: string }
+  | { readonly word: 'repeated'; readonly family: FamilyGrant; readonly sealedSuccessor: string }
   /** Just past its grace: refused, no alarm. */
   | { readonly word: 'superseded' }
   /** Reuse: the family was revoked in this step. */
-  | { readonly word: 'reused'; readonly family: RefreshTokenFamily }
+  | { readonly word: 'reused'; readonly family: FamilyGrant }
   | { readonly word: 'revoked' | 'expired' | 'inactive' | 'unknown' };
 
 export type InspectAnswer = { readonly word: 'active'; readonly family: RefreshTokenFamily; readonly expiresAt: number } | { readonly word: 'inactive' };

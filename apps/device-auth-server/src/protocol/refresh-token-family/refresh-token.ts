@@ -21,9 +21,9 @@ export function newRefreshToken(
   secrets: Secrets,
   ref: FamilyRef,
 ): { readonly refreshToken: Secret<'refresh-token'>; readonly digest: Digest<'refresh-token'> } {
-  const body = encodeBase64Url(joinBytes(bytesOf(ref.userLocator), bytesOf(ref.familyId), secrets.random(RANDOM_BYTES)));
-  const tag = secrets.tag('refresh-token', body);
-  const refreshToken = encodeBase64Url(joinBytes(bytesOf(body), bytesOf(tag))) as Secret<'refresh-token'>;
+  const body = joinBytes(bytesOf(ref.userLocator), bytesOf(ref.familyId), secrets.random(RANDOM_BYTES));
+  const tag = secrets.tag('refresh-token', encodeBase64Url(body));
+  const refreshToken = encodeBase64Url(joinBytes(body, bytesOf(tag))) as Secret<'refresh-token'>;
   return { refreshToken, digest: secrets.digest(refreshToken) };
 }
 

@@ -1,6 +1,6 @@
 import type { Transition } from '../transition.js';
 import { familyEndsAt } from './family-remembered-until.js';
-import type { InspectAnswer, RefreshTokenFamily, RevocationReason, RotateAnswer, Rotation, StartAnswer } from './refresh-token-family.js';
+import type { FamilyGrant, InspectAnswer, RefreshTokenFamily, RevocationReason, RotateAnswer, Rotation, StartAnswer } from './refresh-token-family.js';
 
 /** A rotated token answers this long with its successor: the answer may have been lost on the way. */
 const GRACE_MS = 30_000;
@@ -38,7 +38,7 @@ export function rotate(family: RefreshTokenFamily | undefined, event: Rotation, 
   const { previous } = family;
   if (previous?.digest === event.presented) {
     const closedAt = previous.rotatedAt + GRACE_MS;
-    if (now < closedAt) return { answer: { word: 'repeated', family, sealedSuccessor: previous.sealedSuccessor } };
+    if (now < closedAt) return { answer: { word: 'repeated', family: granted(family), sealedSuccessor: previous.sealedSuccessor } };
     if (now < closedAt + QUIET_MS) return { answer: { word: 'superseded' } };
     return alarm(family, now);
   }
@@ -58,12 +58,14 @@ function succeed(family: RefreshTokenFamily, event: Rotation, now: number): Kept
     previous: { digest: event.presented, rotatedAt: now, sealedSuccessor: event.sealedSuccessor },
     closed: [...family.closed, ...justClosed].filter(({ at }) => now < at + QUIET_MS).slice(-MOST_QUIET),
   };
-  return { answer: { word: 'rotated', family: next }, next };
+  return { answer: { word: 'rotated', family: granted(family) }, next };
 }
+
+const granted = ({ grant, onDevice }: RefreshTokenFamily): FamilyGrant => ({ grant, onDevice });
 
 function alarm(family: RefreshTokenFamily, now: number): Kept<RotateAnswer> {
   const next: RefreshTokenFamily = { ...family, revokedAt: now, revokedBecause: 'reuse' };
-  return { answer: { word: 'reused', family: next }, next };
+  return { answer: { word: 'reused', family: granted(family) }, next };
 }
 
 /** Read-only: what an access token of this family still rests on. Its own end it carries itself. */

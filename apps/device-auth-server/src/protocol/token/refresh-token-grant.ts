@@ -1,7 +1,7 @@
 import { GrantType, OAuthError, parseScope, type TokenResponse } from '@device-auth/oauth-core';
 import { narrowResources } from '../client/requested-resources.js';
 import type { Ports } from '../ports.js';
-import type { RefreshTokenFamily, RotateAnswer } from '../refresh-token-family/refresh-token-family.js';
+import type { FamilyGrant, RotateAnswer } from '../refresh-token-family/refresh-token-family.js';
 import { newRefreshToken, readRefreshToken } from '../refresh-token-family/refresh-token.js';
 import type { Settings } from '../settings.js';
 import { passEndUserGate, stillAllowed } from './end-user-gate.js';
@@ -38,17 +38,13 @@ export function refreshTokenGrant(ports: Ports, settings: Settings, issue: Issue
     const family = familyOf(answer, admitted);
     const refreshToken = answer.word === 'repeated' ? secrets.openUnder(presented, answer.sealedSuccessor, context) : next.refreshToken;
     if (refreshToken === undefined) return refuse(UNKNOWN, admitted);
-    return respond(family, refreshToken, asked, admitted);
-  };
-
-  function respond(family: RefreshTokenFamily, refreshToken: string, asked: Partial<Grant>, { client }: AdmittedRequest): Promise<TokenResponse> {
     const began = family.onDevice ? GrantType.DeviceCode : GrantType.AuthorizationCode;
     const grant = stillAllowed({ ...family.grant, ...asked }, client, began, ports.resources);
     if (!servedOffline(grant, client, ports.resources, settings)) throw new OAuthError('invalid_grant', 'the resource takes no offline access any more');
-    return issue({ client, grant, family, refreshToken, onDevice: family.onDevice });
-  }
+    return issue({ client, grant, family: token.ref, refreshToken, onDevice: family.onDevice });
+  };
 
-  function familyOf(answer: RotateAnswer, admitted: AdmittedRequest): RefreshTokenFamily {
+  function familyOf(answer: RotateAnswer, admitted: AdmittedRequest): FamilyGrant {
     const { client, origin } = admitted;
     switch (answer.word) {
       case 'rotated':

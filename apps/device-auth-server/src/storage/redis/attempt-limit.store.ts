@@ -21,9 +21,8 @@ export function attemptLimitStore({ run }: Connection, instant: Instant): Attemp
 
   return {
     async charge(limits, now) {
+      if (limits.length === 1) return chargeOne(limits, now);
       const groups = byKey(limits);
-      const [only] = groups;
-      if (groups.length === 1 && only !== undefined) return chargeOne(only, now);
       const answers = await Promise.all(groups.map((group) => chargeOne(group, now)));
       const full = answers.filter((answer): answer is Limited => answer.word === 'limited');
       const [slowest] = full.toSorted((left, right) => right.retryAfterMs - left.retryAfterMs);

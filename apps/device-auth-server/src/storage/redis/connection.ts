@@ -26,6 +26,8 @@ export interface Connection {
 /** A server that has said nothing for so long to a question asked is given up, and its questions are asked again elsewhere. */
 const SILENCE_MS = 1_500;
 const CONNECT_MS = 2_000;
+/** Commands in one write. */
+const MOST_TOGETHER = 16;
 const longestPause = (times: number): number => Math.min(50 * 2 ** Math.min(times - 1, 5), 1_000);
 
 /** Nothing is sent again by the driver: it could not say whether it had been done, the verbs can. */
@@ -54,7 +56,7 @@ export async function openConnection(address: RedisAddress, onTrouble: (message:
   for (const [name, lua] of Object.entries(SCRIPTS)) client.defineCommand(name, { lua });
   const scripts = client as unknown as Readonly<Record<ScriptName, Script>>;
   const patience = createPatience(Date.now, pause);
-  const together = client instanceof Cluster ? () => undefined : oneWriteATurn(client);
+  const together = client instanceof Cluster ? () => undefined : fewWritesATurn(client);
   let listener: Redis | undefined;
   try {
     await connected(client);
@@ -104,20 +106,29 @@ function clientOf({ kind, nodes, tls, username, password, database, master }: Re
 }
 
 /**
- * What is asked in one turn of the event loop leaves in one system call, which costs as much as all else the driver does for a command. The
- * driver's own pipelining saves the same call and costs more than it saves.
+ * What is asked in one turn of the event loop leaves in few system calls, each of which costs as much as all else the driver does for a
+ * command. Not in one: the store would stand idle until all of it had come, and then this server until all of it was done. The driver's own
+ * pipelining saves the same calls and costs more than it saves.
  */
-function oneWriteATurn(client: Redis): () => void {
+function fewWritesATurn(client: Redis): () => void {
   let held: Redis['stream'] | undefined;
+  let together = 0;
   return () => {
-    if (held !== undefined) return;
-    const { stream } = client;
-    held = stream;
-    stream.cork();
-    setImmediate(() => {
-      held = undefined;
-      stream.uncork();
-    });
+    if (held === undefined) {
+      const { stream } = client;
+      held = stream;
+      together = 0;
+      stream.cork();
+      setImmediate(() => {
+        held = undefined;
+        stream.uncork();
+      });
+    } else if (together === MOST_TOGETHER) {
+      together = 0;
+      held.uncork();
+      held.cork();
+    }
+    together += 1;
   };
 }
 

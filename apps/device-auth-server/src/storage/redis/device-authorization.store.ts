@@ -63,7 +63,7 @@ export function deviceAuthorizationStore({ run }: Connection, { instance, moves 
     },
     async poll(locator, { secretDigest, clientId, codeChallenge, callId, showsProgress, looksAgain }, now) {
       const event = [secretDigest, clientId, text(codeChallenge), text(callId), showsProgress ? 1 : '', waitsHere(locator), looksAgain ? 1 : ''];
-      return pollAnswer(await run('deviceAuthorization', at(locator), 'poll', instant(now), ...event));
+      return pollAnswer(await run('deviceAuthorizationPoll', at(locator), 'poll', instant(now), ...event));
     },
     async redeem(locator, secretDigest, sealedResponse, now) {
       const [word, kept] = partsOf(await run('deviceAuthorization', at(locator), 'redeem', instant(now), secretDigest, sealedResponse));

@@ -21,7 +21,7 @@ export function endUserStore({ run, ask, masters }: Connection, sweep: SweepBelo
   const take = async (username: string, id: string, dead: string): Promise<readonly unknown[]> =>
     partsOf(await run('userName', [keys.userName(username)], 'take', instant(), id, dead));
   const leave = (username: string, id: string) => run('userName', [keys.userName(username)], 'leave', instant(), id);
-  const findAt = async (key: string): Promise<EndUser | undefined> => userOf(await ask((client) => client.hgetall(key)));
+  const findAt = async (key: string): Promise<EndUser | undefined> => userOf(await ask((client) => client.hmget(key, ...FIELDS)));
   const find = (id: string): Promise<EndUser | undefined> => findAt(keys.account(slotOf(id)));
 
   async function findByUsername(username: string): Promise<EndUser | undefined> {
@@ -74,28 +74,41 @@ export function endUserStore({ run, ask, masters }: Connection, sweep: SweepBelo
   };
 }
 
+/** An account is a hash, since people administer it. `about` is what no rule looks at. */
+const FIELDS = ['v', 'id', 'username', 'passwordHash', 'status', 'epoch', 'admin', 'failures', 'throttledUntil', 'about'] as const;
+
 function fieldsOf({ id, username, passwordHash, status, epoch, admin, failures, throttledUntil, ...rest }: EndUser): readonly (string | number)[] {
   const { displayName, email, emailVerified, claims, createdAt } = rest;
   const about: About = { displayName, ...(email === undefined ? {} : { email }), emailVerified, claims, createdAt };
-  const fields = { v: 'u1', id, username, passwordHash, status, epoch, admin: admin ? 1 : 0, failures, throttledUntil, about: JSON.stringify(about) };
+  const fields: Readonly<Record<(typeof FIELDS)[number], string | number>> = {
+    v: 'u1',
+    id,
+    username,
+    passwordHash,
+    status,
+    epoch,
+    admin: admin ? 1 : 0,
+    failures,
+    throttledUntil,
+    about: JSON.stringify(about),
+  };
   return Object.entries(fields).flat();
 }
 
-function userOf(fields: Readonly<Record<string, string>>): EndUser | undefined {
-  if (fields['v'] === undefined) return undefined;
-  if (fields['v'] !== 'u1') throw new Error(`an account is of version ${fields['v']}; this build reads u1`);
-  const number = (name: string): number => Number(fields[name]);
-  const value = (name: string): string => fields[name] ?? '';
+/** In the order of `FIELDS`. */
+function userOf([version, id, username, passwordHash, status, epoch, admin, failures, throttledUntil, about]: readonly (string | null)[]): EndUser | undefined {
+  if (version === null) return undefined;
+  if (version !== 'u1') throw new Error(`an account is of version ${version}; this build reads u1`);
   return {
     v: 1,
-    id: value('id'),
-    username: value('username'),
-    ...(JSON.parse(value('about')) as About),
-    passwordHash: value('passwordHash'),
-    admin: fields['admin'] === '1',
-    status: value('status') as EndUser['status'],
-    epoch: number('epoch'),
-    failures: number('failures'),
-    throttledUntil: number('throttledUntil'),
+    id: String(id),
+    username: String(username),
+    ...(JSON.parse(String(about)) as About),
+    passwordHash: String(passwordHash),
+    admin: admin === '1',
+    status: status as EndUser['status'],
+    epoch: Number(epoch),
+    failures: Number(failures),
+    throttledUntil: Number(throttledUntil),
   };
 }

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { userLocator } from '../../protocol/refresh-token-family/refresh-token.js';
 import type { FamilyRef } from '../../protocol/refresh-token-family/refresh-token-family.js';
 
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('base64url');
+const sha256 = (text: string): string => hash('sha256', text, 'base64url');
 
 /** Where all that belongs to one end user lies together: the hash tag of a Cluster slot. */
 export const slotOf = (endUserId: string): string => `{${userLocator(sha256, endUserId)}}`;

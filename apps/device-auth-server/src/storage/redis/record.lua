@@ -15,9 +15,9 @@ end
 local function decode(bytes, kind)
   local values = cmsgpack.unpack(bytes)
   assert(values[1] == kind.tag, 'VERSION a record of another version: ' .. tostring(values[1]) .. ', this build reads ' .. kind.tag)
-  local record = {}
-  for place, name in ipairs(kind.fields) do
-    record[name] = values[place + 1] or nil
+  local record, fields = {}, kind.fields
+  for place = 1, #fields do
+    record[fields[place]] = values[place + 1] or nil
   end
   return record
 end
@@ -29,9 +29,9 @@ end
 
 -- Key expiry is a broom: whether a record still counts, its rule says.
 local function write(key, kind, record, expiresAt)
-  local values, last = { kind.tag }, 1
-  for place, name in ipairs(kind.fields) do
-    local value = record[name]
+  local values, last, fields = { kind.tag }, 1, kind.fields
+  for place = 1, #fields do
+    local value = record[fields[place]]
     if value == nil then
       values[place + 1] = false
     else

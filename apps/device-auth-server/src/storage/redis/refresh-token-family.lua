@@ -50,10 +50,14 @@ local function start(existing)
   return existing.generation == 0 and 'exists' or 'used'
 end
 
+local function granted(family, word, sealedSuccessor)
+  return { word, family.epoch, family.about, sealedSuccessor }
+end
+
 local function alarm(family)
   family.revokedAt, family.revokedBecause = now, 'reuse'
   keep(family)
-  return with(family, RECORD, 'reused')
+  return granted(family, 'reused')
 end
 
 -- The closed ones lie as digest, instant, digest, instant …, oldest first.
@@ -84,7 +88,7 @@ local function succeed(family, presented, successor, sealedSuccessor)
   family.current = successor
   family.previousDigest, family.previousRotatedAt, family.previousSealed = presented, now, sealedSuccessor
   keep(family)
-  return with(family, RECORD, 'rotated')
+  return granted(family, 'rotated')
 end
 
 local function closedAt(family, digest)
@@ -112,7 +116,7 @@ local function rotate(family)
   elseif presented == family.previousDigest then
     local graceEndsAt = family.previousRotatedAt + GRACE_MS
     if now < graceEndsAt then
-      return with(family, RECORD, 'repeated')
+      return granted(family, 'repeated', family.previousSealed)
     end
     return now < graceEndsAt + QUIET_MS and 'superseded' or alarm(family)
   end

@@ -53,10 +53,12 @@ export function refreshTokenFamilyStore({ run, masters }: Connection, gate: Acco
     },
     async rotate(ref, { clientId, presented, genuine, successor, sealedSuccessor }, now) {
       const event = [clientId, presented, genuine ? 1 : 0, successor, sealedSuccessor];
-      const [word, ...members] = partsOf(await run('refreshTokenFamily', at(ref), 'rotate', instant(now), await gate(ref.userLocator), ...event));
+      const reply = await run('refreshTokenFamily', at(ref), 'rotate', instant(now), await gate(ref.userLocator), ...event);
+      const [word, epoch, about, sealed] = partsOf(reply);
       if (word !== 'rotated' && word !== 'repeated' && word !== 'reused') return { word } as RotateAnswer;
-      const family = familyOf(ref, members);
-      return word === 'repeated' ? { word, family, sealedSuccessor: family.previous?.sealedSuccessor ?? '' } : { word, family };
+      const { grant, onDevice } = aboutOf(about);
+      const family = { grant: { ...grant, epoch: Number(epoch) }, onDevice };
+      return word === 'repeated' ? { word, family, sealedSuccessor: String(sealed) } : { word, family };
     },
     async inspect(ref, presented, now) {
       const seen = await gate(ref.userLocator);
@@ -87,10 +89,12 @@ function membersOf(family: RefreshTokenFamily): readonly (string | number)[] {
   return [...counted, text(family.current), ...never, text(family.revokedAt), text(family.revokedBecause), JSON.stringify(about)];
 }
 
+const aboutOf = (about: Part): About => JSON.parse(String(about)) as About;
+
 function familyOf(ref: FamilyRef, members: readonly Part[]): RefreshTokenFamily {
   const [clientId, epoch, idleMs, absoluteExpiresAt, createdAt, lastUsedAt, generation, current, ...rest] = members;
   const [previousDigest, rotatedAt, sealedSuccessor, closed, revokedAt, revokedBecause, about] = rest;
-  const { grant, ...others } = JSON.parse(String(about)) as About;
+  const { grant, ...others } = aboutOf(about);
   return {
     v: 1,
     userLocator: ref.userLocator,

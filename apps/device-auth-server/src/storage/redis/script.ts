@@ -8,10 +8,11 @@ export const TO_THE_END = '#!lua flags=allow-oom\n';
 const folder = import.meta.dirname.replace(/\bdist(?=[/\\]storage[/\\]redis$)/u, 'src');
 const lua = (...files: readonly string[]): string => files.map((file) => readFileSync(join(folder, `${file}.lua`), 'utf8')).join('\n');
 
-/** Every script, by the name it is defined under: the shared head first, then one file a record. */
+/** Every script, by the name it is defined under: the shared head first, then one file a record. Of a device, polls have a script to themselves: what Redis reads anew at each of them is short. */
 export const SCRIPTS = {
   deviceAuthorizationOpen: lua('record', 'device-authorization.shape', 'device-authorization.open'),
-  deviceAuthorization: TO_THE_END + lua('record', 'device-authorization.shape', 'device-authorization'),
+  deviceAuthorizationPoll: TO_THE_END + lua('record', 'device-authorization.shape', 'device-authorization.record', 'device-authorization.poll'),
+  deviceAuthorization: TO_THE_END + lua('record', 'device-authorization.shape', 'device-authorization.record', 'device-authorization'),
   refreshTokenFamily: TO_THE_END + lua('record', 'account-gate', 'refresh-token-family'),
   browserSession: lua('record', 'account-gate', 'browser-session'),
   endUser: TO_THE_END + lua('record', 'end-user'),

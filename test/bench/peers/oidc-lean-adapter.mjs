@@ -1,15 +1,15 @@
-// The Redis adapter of the oidc-provider peer, as somebody who runs it with care would write it: one trip for each call, commands of one turn
-// of the loop sent together, every key with its lifetime.
+// The Redis adapter of the oidc-provider peer as somebody would write it who cares for speed: one trip for each call, commands of one turn of
+// the loop sent together, every key with its lifetime.
 import Redis from 'ioredis';
 
 /** What can be used up keeps that beside its payload. */
 const CONSUMABLE = new Set(['AuthorizationCode', 'RefreshToken', 'DeviceCode']);
 const GRANTABLE = new Set(['AccessToken', 'AuthorizationCode', 'RefreshToken', 'DeviceCode']);
 
-export function oidcRedisAdapter(url) {
+export function oidcLeanAdapter(url) {
   const redis = new Redis(url, { enableAutoPipelining: true });
 
-  return class OidcRedisAdapter {
+  return class OidcLeanAdapter {
     constructor(model) {
       this.model = model;
       this.consumable = CONSUMABLE.has(model);
