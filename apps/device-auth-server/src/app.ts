@@ -14,7 +14,6 @@ import { createResourceRegistry } from './config/resource-registry.js';
 import { createEvents } from './events/create-events.js';
 import type { Events } from './events/events.js';
 import { createLogger } from './events/logger.js';
-import { createMetrics } from './events/metrics.js';
 import type { Metrics } from './events/metrics.js';
 import { answerMetrics } from './http/answer-metrics.js';
 import { createAdapter, prepareFastify } from './http/fastify.js';
@@ -97,8 +96,9 @@ function urlOf({ http: { host = '127.0.0.1' } }: Config, { port }: Listener): st
   return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
-/** A door of its own: whoever comes by the public one is not to read how busy the house is. */
+/** A door of its own: whoever comes by the public one is not to read how busy the house is. What counts is loaded only where somebody reads it. */
 async function openMetrics(host: string | undefined, port: number): Promise<{ numbers: Metrics; listener: Listener }> {
+  const { createMetrics } = await import('./events/metrics.js');
   const numbers = createMetrics();
   const listener = await openListener(host, port);
   listener.serve({ secure: false }, answerMetrics(numbers));
