@@ -48,4 +48,4 @@ VOLUME /data
 EXPOSE 3000
 # Readiness would restart a server whose store is away; liveness does not. On a busy machine the asking itself takes seconds.
 HEALTHCHECK --interval=10s --timeout=10s --start-period=30s CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/health/live`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
-ENTRYPOINT ["node", "--enable-source-maps", "apps/device-auth-server/dist/main.js"]
+ENTRYPOINT ["node", "apps/device-auth-server/dist/main.js"]
