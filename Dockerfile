@@ -12,10 +12,7 @@ RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY tsconfig.base.json ./
 COPY libs libs
 COPY apps apps
-RUN node node_modules/typescript/bin/tsc -b apps/device-auth-server apps/device-client
-
-FROM manifests AS server-packages
-RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund -w device-auth-server && npm cache clean --force && rm -rf apps/device-client
+RUN node node_modules/typescript/bin/tsc -b apps/device-auth-server apps/device-client && node apps/device-auth-server/bundle.mjs
 
 FROM manifests AS client-packages
 RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund -w device-client && npm cache clean --force && rm -rf apps/device-auth-server
@@ -38,8 +35,8 @@ LABEL org.opencontainers.image.title="device-auth-server" org.opencontainers.ima
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 STORE_URL=sqlite:/data/device-auth.sqlite
 WORKDIR /app
 RUN install -d -o node -g node -m 0700 /data
-COPY --from=server-packages /app ./
-COPY --from=build /app/libs/oauth-core/dist libs/oauth-core/dist
+COPY apps/device-auth-server/package.json apps/device-auth-server/
+# The packages it uses are in it.
 COPY --from=build /app/apps/device-auth-server/dist apps/device-auth-server/dist
 # Lua is not compiled: the store reads it from beside its source.
 COPY apps/device-auth-server/src/storage/redis/*.lua apps/device-auth-server/src/storage/redis/

@@ -18,7 +18,7 @@ const project = (name, specs = `${name}/**/*`) => ({
   resolver: '<rootDir>/tools/jest-resolver.cjs',
   transform: { '^.+\\.tsx?$': ['@swc/jest', swc] },
   transformIgnorePatterns: ['/node_modules/'],
-  modulePathIgnorePatterns: ['/dist/', '/dist-test/'],
+  modulePathIgnorePatterns: ['/dist/', '/dist-test/', '/device-auth-server/build/'],
 });
 
 export default {

@@ -9,7 +9,7 @@ spawnSync(process.execPath, tsc, { stdio: 'inherit' });
 
 const children = [
   spawn(process.execPath, [...tsc, '--watch', '--preserveWatchOutput'], { stdio: 'inherit' }),
-  spawn(process.execPath, ['--watch', '--watch-preserve-output', 'apps/device-auth-server/dist/main.js', ...process.argv.slice(2)], {
+  spawn(process.execPath, ['--watch', '--watch-preserve-output', 'apps/device-auth-server/build/main.js', ...process.argv.slice(2)], {
     stdio: 'inherit',
   }),
 ];

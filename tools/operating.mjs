@@ -4,9 +4,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 
 const root = new URL('../', import.meta.url);
 const server = new URL('apps/device-auth-server/', root);
-const { documentConfigFile, documentEnvironment, exampleEnvironment, fillSections } = await import(new URL('dist/config/document.js', server));
-const { createProgram } = await import(new URL('dist/shell/program.js', server));
-const { documentCommands } = await import(new URL('dist/shell/document-commands.js', server));
+const { documentConfigFile, documentEnvironment, exampleEnvironment, fillSections } = await import(new URL('build/config/document.js', server));
+const { createProgram } = await import(new URL('build/shell/program.js', server));
+const { documentCommands } = await import(new URL('build/shell/document-commands.js', server));
 
 const read = (url) => readFileSync(url, 'utf8');
 const schema = JSON.parse(read(new URL('device-auth.config.schema.json', server)));

@@ -13,7 +13,8 @@ try {
   const { environment, missing } = providePrograms();
   for (const line of missing) console.error(`${line}. The suites that need it will fail.`);
   const run = (args, env = process.env) => spawnSync(process.execPath, args, { stdio: 'inherit', env }).status ?? 1;
-  if (run(['node_modules/typescript/bin/tsc', '-b', 'apps/device-auth-server', 'apps/device-client']) === 0) {
+  const built = run(['node_modules/typescript/bin/tsc', '-b', 'apps/device-auth-server', 'apps/device-client']) === 0;
+  if (built && run(['apps/device-auth-server/bundle.mjs']) === 0) {
     process.exitCode = run(['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js', ...process.argv.slice(2)], {
       ...process.env,
       ...environment,

@@ -109,7 +109,7 @@ describe('one server a file', () => {
   async function serverProcess(): Promise<ChildProcess> {
     await promisify(execFile)(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc'), '-b', 'apps/device-auth-server'], { cwd: ROOT });
     const script = `
-      const { openSqliteStores } = await import(${JSON.stringify(join(ROOT, 'apps/device-auth-server/dist/storage/sqlite/sqlite-stores.js'))});
+      const { openSqliteStores } = await import(${JSON.stringify(join(ROOT, 'apps/device-auth-server/build/storage/sqlite/sqlite-stores.js'))});
       openSqliteStores(${JSON.stringify(`sqlite:${path}`)}, { clock: Date.now, role: 'server', session: ${JSON.stringify(session)} });
       console.log('open');
       setInterval(() => undefined, 60_000);

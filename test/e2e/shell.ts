@@ -20,12 +20,15 @@ export class Terminal {
   readonly store: string;
   private readonly servers: ChildProcessWithoutNullStreams[] = [];
 
-  private constructor(readonly directory: string) {
+  private constructor(
+    readonly directory: string,
+    private readonly program: string,
+  ) {
     this.store = join(directory, 'data', 'device-auth.sqlite');
   }
 
-  static async open(): Promise<Terminal> {
-    return new Terminal(await mkdtemp(join(tmpdir(), 'device-auth-shell-')));
+  static async open(program = PROGRAM): Promise<Terminal> {
+    return new Terminal(await mkdtemp(join(tmpdir(), 'device-auth-shell-')), program);
   }
 
   /** Types a command, and `input` where it reads one. */
@@ -71,6 +74,6 @@ export class Terminal {
   }
 
   private spawn(args: readonly string[], env: Record<string, string>): ChildProcessWithoutNullStreams {
-    return spawn(process.execPath, [PROGRAM, ...args], { cwd: this.directory, env: { PATH: process.env['PATH'], ...env } });
+    return spawn(process.execPath, [this.program, ...args], { cwd: this.directory, env: { PATH: process.env['PATH'], ...env } });
   }
 }

@@ -8,15 +8,17 @@ const LONGEST_MS = 120_000;
 const LONGEST_EACH_ROW_MS = 15_000;
 
 /** Specs that run what was built, and not the sources. */
-const RUNS_BUILT = /client-program\.js|\/shell\.js|\/dist\//u;
+const RUNS_BUILT = /client-program\.js|\/shell\.js|\/(?:build|dist)\//u;
 
 /**
  * Resolves with a map: row → `{ passed, failed, failures }`, its tests by number and the first line of what failed.
  * `broken` names the suites that could not even be loaded; `ended` is false when the tests had to be stopped.
  */
 export async function runRows(directory, rows, specs, environment) {
-  if (specs.some((spec) => RUNS_BUILT.test(readFileSync(join(directory, spec), 'utf8'))))
+  if (specs.some((spec) => RUNS_BUILT.test(readFileSync(join(directory, spec), 'utf8')))) {
     await runNode(directory, ['node_modules/typescript/bin/tsc', '-b', 'apps/device-auth-server', 'apps/device-client'], environment, LONGEST_MS);
+    await runNode(directory, ['apps/device-auth-server/bundle.mjs'], environment, LONGEST_MS);
+  }
   const args = ['--testNamePattern', `\\[(${rows.join('|')})\\]`, '--runTestsByPath', ...specs];
   const report = await runJest(directory, args, environment, LONGEST_MS + rows.length * LONGEST_EACH_ROW_MS);
   if (report === undefined) return { ended: false, byRow: new Map(rows.map((row) => [row, nothing()])), broken: [] };

@@ -14,10 +14,19 @@ const FOR_MS = 8_000;
 /** Where nothing else is asked for: the path that a fleet of devices is on all the time. */
 const PROFILED = ['W2.1e3'];
 
+/** The same code with every module in its file, by which the profile tells packages apart. */
+const unbundled = (target) => ({
+  ...target,
+  server: (about) => {
+    const { args, ...rest } = target.server(about);
+    return { ...rest, args: args.map((each) => each.replace(/dist(?=.main\.js$)/u, 'build')) };
+  },
+});
+
 export async function profile({ home, generator, options, say }) {
   const results = {};
   const names = options.workloadsNamed ? options.workloads : PROFILED;
-  const target = targets[options.targets[0]];
+  const target = unbundled(targets[options.targets[0]]);
   for (const name of names) {
     const folder = join(home, `profile-${name}`);
     mkdirSync(folder);

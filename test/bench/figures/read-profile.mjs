@@ -44,7 +44,7 @@ function packageOf({ functionName, url }) {
   if (functionName.startsWith('(')) return functionName;
   if (url === '') return '(native)';
   if (url.startsWith('node:')) return 'Node';
-  return /.*node_modules\/((?:@[^/]+\/)?[^/]+)/u.exec(url)?.[1] ?? /\/(?:dist|src)\/([^/]+)/u.exec(url)?.[1] ?? url;
+  return /.*node_modules\/((?:@[^/]+\/)?[^/]+)/u.exec(url)?.[1] ?? /\/(?:build|dist|src)\/([^/]+)/u.exec(url)?.[1] ?? url;
 }
 
 function nameOf(frame) {
