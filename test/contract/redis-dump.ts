@@ -31,8 +31,11 @@ type Found = readonly [key: Buffer, type: Buffer, expiresAt: number, value: Buff
 
 /** Each URL names one server, or every master of a Cluster. */
 export function openRedisDump(urls: readonly string[]): RedisDump {
-  const addresses = urls.flatMap((url) => url.slice(url.indexOf('://') + 3).split(','));
-  const masters = addresses.map((address) => new Redis(`redis://${address}`));
+  const masters = urls.flatMap((url) => {
+    const scheme = url.startsWith('rediss') ? 'rediss' : 'redis';
+    const addresses = url.slice(url.indexOf('://') + 3).split(',');
+    return addresses.map((address) => new Redis(`${scheme}://${address}`));
+  });
   return {
     async read() {
       const found = (await Promise.all(masters.map((master) => master.callBuffer('EVAL', EVERYTHING, 0)))) as unknown as Found[][];

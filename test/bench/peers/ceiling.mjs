@@ -4,7 +4,7 @@ import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 import formBody from '@fastify/formbody';
 import Fastify from 'fastify';
 import Redis from 'ioredis';
-import { sideBySide } from '../../../apps/device-auth-server/dist/keys/sign-token.js';
+import { sideBySide } from '../../../apps/device-auth-server/build/keys/sign-token.js';
 import { ACCESS_TOKEN_SECONDS, API_AUTHORIZATION, CODE_CHALLENGE, DEVICE_GRANT, RESOURCE, SCOPE } from '../targets/registration.mjs';
 import { CODE_SECONDS, scripts } from './ceiling-scripts.mjs';
 import { metadata, pendingAnswer, userCode } from './answers.mjs';

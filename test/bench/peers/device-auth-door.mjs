@@ -7,7 +7,7 @@ import Fastify from 'fastify';
 import { monotonicMs } from '../machine/monotonic.mjs';
 import { REDIRECT_URI, RESOURCE, SCOPE } from '../targets/registration.mjs';
 
-const built = join(import.meta.dirname, '../../../apps/device-auth-server/dist');
+const built = join(import.meta.dirname, '../../../apps/device-auth-server/build');
 const { loadConfig } = await import(join(built, 'config/load-config.js'));
 const { createSecrets } = await import(join(built, 'keys/secrets.js'));
 const { newDeviceCode } = await import(join(built, 'protocol/device-authorization/device-code.js'));

@@ -43,7 +43,7 @@ function serverOn(storeUrl, home) {
   const file = join(home, 'device-auth.config.json');
   writeFileSync(file, JSON.stringify(configuration));
   return {
-    args: ['--enable-source-maps', main],
+    args: [main],
     env: {
       HOST: '127.0.0.1',
       PORT: '0',

@@ -1,4 +1,4 @@
-import { GrantType, OAuthError, parseScope, type TokenResponse } from '@device-auth/oauth-core';
+import { GrantType, OAuthError, parseScope } from '@device-auth/oauth-core';
 import { narrowResources } from '../client/requested-resources.js';
 import type { Ports } from '../ports.js';
 import type { FamilyGrant, RotateAnswer } from '../refresh-token-family/refresh-token-family.js';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 export const TO_THE_END = '#!lua flags=allow-oom\n';
 
 /** Lua has nothing to be compiled to: beside its store in the source it is, and is shipped from there. */
-const folder = import.meta.dirname.replace(/\bdist(?=[/\\]storage[/\\]redis$)/u, 'src');
+const folder = import.meta.dirname.replace(/\b(?:build|dist)(?=[/\\]storage[/\\]redis$)/u, 'src');
 const lua = (...files: readonly string[]): string => files.map((file) => readFileSync(join(folder, `${file}.lua`), 'utf8')).join('\n');
 
 /** Every script, by the name it is defined under: the shared head first, then one file a record. Of a device, polls have a script to themselves: what Redis reads anew at each of them is short. */
