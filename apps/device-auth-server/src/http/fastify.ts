@@ -9,17 +9,11 @@ import { checkRequest } from './request-check.js';
 import { requestIdOf } from './request-id.js';
 import { routeOf } from './route.js';
 import type { Site } from './site.js';
+import { trustedProxies } from './trusted-proxies.js';
+import type { Trusted } from './trusted-proxies.js';
 
 const BODY_LIMIT = 16 * 1024;
 const LONGEST_PATH_PARAMETER = 128;
-
-type Trusted = number | readonly string[] | false;
-
-/** Fastify takes a bare hop count for none at all, so it is spelled out: the n addresses nearest to us are proxies. */
-function trusted(proxies: Trusted): boolean | string[] | ((address: string, hop: number) => boolean) {
-  if (typeof proxies === 'number') return (_, hop) => hop < proxies;
-  return proxies === false ? false : [...proxies];
-}
 
 /** RFC 8414 §3 puts its well-known name between the host and the path of the issuer, where no prefix reaches. */
 function leadIntoPath({ path }: Site): (request: { url?: string }) => string {
@@ -43,7 +37,7 @@ export function createAdapter(
   let listener: RequestListener | undefined;
   const options: FastifyServerOptions = {
     bodyLimit: BODY_LIMIT,
-    trustProxy: trusted(proxies),
+    trustProxy: trustedProxies(proxies),
     genReqId: requestIdOf,
     exposeHeadRoutes: false,
     ...(site.path !== '' && { rewriteUrl: leadIntoPath(site) }),

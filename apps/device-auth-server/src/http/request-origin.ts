@@ -31,7 +31,7 @@ const withoutPort = (text: string): string => {
 };
 
 /** An IPv4 address that came through an IPv6 socket is an IPv4 address, whichever way it is spelt (RFC 4291 §2.5.5.2). */
-function unmapped(address: string): string {
+export function unmapped(address: string): string {
   if (!isIPv6(address)) return address;
   const [high = 0, low = 0] = groupsOf(address).slice(6);
   const isMapped = prefix(groupsOf(address), 6) === '0:0:0:0:0:ffff::/96';

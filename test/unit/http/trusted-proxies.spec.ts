@@ -1,0 +1,42 @@
+import { describe, expect, it } from '@jest/globals';
+import { trustedProxies } from '../../../apps/device-auth-server/src/http/trusted-proxies.js';
+
+const asked = (proxies: readonly string[] | number, address: string, hop = 0): boolean => {
+  const trust = trustedProxies(proxies);
+  // The second time it is known.
+  return trust !== false && trust(address, hop) && trust(address, hop);
+};
+
+describe('the proxies that are believed', () => {
+  it('are none by default', () => expect(trustedProxies(false)).toBe(false));
+
+  it.each([
+    ['10.0.0.0/8', '10.255.0.1'],
+    ['192.0.2.7', '192.0.2.7'],
+    ['10.0.0.0/8', '::ffff:10.1.2.3'],
+    ['2001:db8::/32', '2001:db8:1::1'],
+    ['::1', '::1'],
+  ])('of %s are %s', (network, address) => expect(asked(['203.0.113.0/24', network], address)).toBe(true));
+
+  it.each([
+    ['10.0.0.0/8', '11.0.0.1'],
+    ['192.0.2.7', '192.0.2.8'],
+    ['2001:db8::/32', '2001:db9::1'],
+    ['10.0.0.0/8', 'unknown'],
+    ['10.0.0.0/8', '10.0.0.1:1234'],
+    ['10.0.0.0/8', ''],
+    ['::/1', '10.0.0.1'],
+  ])('of %s are not %s', (network, address) => expect(asked([network], address)).toBe(false));
+
+  it('are the nearest ones where they are counted', () => {
+    expect(asked(2, '198.51.100.1', 1)).toBe(true);
+    expect(asked(2, '198.51.100.1', 2)).toBe(false);
+  });
+
+  it('are told from others after any number of these', () => {
+    const trust = trustedProxies(['10.0.0.0/8']);
+    const told = Array.from({ length: 5_000 }, (_, place) => trust !== false && trust(`198.51.${place >> 8}.${place & 255}`, 1));
+    expect(told).not.toContain(true);
+    expect(trust !== false && trust('10.0.0.1', 0)).toBe(true);
+  });
+});
