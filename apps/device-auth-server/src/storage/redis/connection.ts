@@ -3,13 +3,13 @@ import { Cluster, Redis, type ClusterOptions, type RedisOptions } from 'ioredis'
 import type { RedisAddress } from '../../config/redis-address.js';
 import { createPatience } from './patience.js';
 import { setTimeout as pause } from 'node:timers/promises';
-import { SCRIPTS, type ScriptName } from './script.js';
+import { scriptRunner } from './run-script.js';
+import type { ScriptName } from './script.js';
 import { Unavailable } from '../../protocol/unavailable.js';
 
 export type Reply = string | number | null | readonly Reply[];
 type Argument = string | number;
 type Client = Redis | Cluster;
-type Script = (keyCount: number, ...rest: readonly Argument[]) => Promise<Reply>;
 
 export interface Connection {
   /** Runs one verb in one slot, in one round trip. `at` undefined: the instant is the store's own. */
@@ -53,8 +53,7 @@ const CLUSTER_OPTIONS = {
 export async function openConnection(address: RedisAddress, onTrouble: (message: string, cause?: unknown) => void): Promise<Connection> {
   const client = clientOf(address);
   client.on('error', (fault: Error) => onTrouble('the store cannot be reached', fault));
-  for (const [name, lua] of Object.entries(SCRIPTS)) client.defineCommand(name, { lua });
-  const scripts = client as unknown as Readonly<Record<ScriptName, Script>>;
+  const runScript = scriptRunner(client);
   const patience = createPatience(Date.now, pause);
   const together = client instanceof Cluster ? () => undefined : fewWritesATurn(client);
   let listener: Redis | undefined;
@@ -69,7 +68,7 @@ export async function openConnection(address: RedisAddress, onTrouble: (message:
     run: (script, keys, verb, at, ...rest) =>
       patience(() => {
         together();
-        return scripts[script](keys.length, ...keys, verb, at ?? '', ...rest);
+        return runScript(script, keys.length, [...keys, verb, at ?? '', ...rest]);
       }),
     ask: (command) => patience(() => command(client)),
     masters: () => (client instanceof Cluster ? client.nodes('master') : [client]),
