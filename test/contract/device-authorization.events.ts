@@ -133,6 +133,7 @@ const fetches = told('the device redeems it', (stores, now) => stores.deviceAuth
 
 const lives: readonly (readonly Event[])[] = [
   [begins({ resources: [PHOTOS] }), looks, answers(true), fetches],
+  [begins(), looks, answers(true)],
   [begins(), asks({ callId: 'call one', showsProgress: true }), asks({ looksAgain: true }), asks(), asks({ callId: 'call two' }), asks({ callId: 'call two' })],
   [begins({ codeChallenge: 'challenge' }), asks({ codeChallenge: 'challenge' }), asks({ codeChallenge: 'other challenge' }), asks()],
   [begins(), looks, answers(true, { callId: 'call one' }), answers(true, { callId: 'call one' }), answers(false, { callId: 'call two' })],

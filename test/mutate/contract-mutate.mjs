@@ -15,7 +15,7 @@ const repository = join(import.meta.dirname, '../..');
 const { values: options } = parseArgs({ options: { store: { type: 'string' }, only: { type: 'string' }, seed: { type: 'string', default: '1' } } });
 
 /** Fewer sequences than `npm test` plays: what only thousands would find, `npm run test:long` looks for. */
-const RUNS = '500';
+const RUNS = '1500';
 const LONGEST_MS = 120_000;
 const AT_ONCE = 2;
 
