@@ -16,7 +16,7 @@ import { parseArgs } from 'node:util';
 import { approveOnPhone } from './demo-phone.mjs';
 
 const repository = join(import.meta.dirname, '..');
-const program = (app) => ['--enable-source-maps', join(repository, `apps/${app}/dist/main.js`)];
+const program = (app) => [join(repository, `apps/${app}/dist/main.js`)];
 const username = 'demo';
 const scope = 'openid profile email offline_access';
 

@@ -8,7 +8,7 @@ import { licensesIn } from './licenses.mjs';
 const app = import.meta.dirname;
 const SHIPPED = 'dist';
 
-/** What Nest asks for when it is used in ways that we do not use. Whatever else cannot be found stops the build. */
+/** What Nest asks for when it is used in ways that we do not use. Whatever else is asked for by a literal name and cannot be found stops the build. */
 const ABSENT = ['@nestjs/microservices', '@nestjs/platform-express', '@nestjs/websockets', '@fastify/multipart', '@fastify/static', '@fastify/view'];
 
 const { metafile } = await build({

@@ -3,11 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { newSecretKey } from '../../apps/device-auth-server/src/keys/secret-key-file.js';
+import { startRedis } from '../support/redis.js';
 import { Terminal } from './shell.js';
 
 const SERVER = join(import.meta.dirname, '../../apps/device-auth-server');
 /** One file a module would be more than a thousand. */
 const A_FEW = 40;
+const GRANT = 'urn:ietf:params:oauth:grant-type:device_code';
+const TV = { clients: [{ client_id: 'tv', token_endpoint_auth_method: 'none', grant_types: [GRANT], scope: '' }] };
 
 /** Run before the program: writes down the file of everything that is loaded. */
 const writeDown = `
@@ -23,7 +27,7 @@ let terminal: Terminal;
 
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'device-auth-shipped-'));
-  for (const part of ['dist', 'package.json']) await cp(join(SERVER, part), join(directory, part), { recursive: true });
+  for (const part of ['dist', 'package.json', 'src/storage/redis']) await cp(join(SERVER, part), join(directory, part), { recursive: true });
   terminal = await Terminal.open(join(directory, 'dist/main.js'));
 });
 
@@ -48,6 +52,23 @@ describe('the server as it is shipped', () => {
     expect(await stop('SIGTERM')).toBe(0);
   });
 
+  it('keeps devices in Redis where no package is installed', async () => {
+    const redis = await startRedis();
+    try {
+      await terminal.write('device-auth.config.json', TV);
+      const { listening, stop } = await terminal.serve({ STORE_URL: redis.url, SECRET_KEYS: newSecretKey() });
+      const ask = async (path: string, form: Record<string, string>) => {
+        const answer = await fetch(`${listening['url']}${path}`, { method: 'POST', body: new URLSearchParams({ client_id: 'tv', ...form }) });
+        return (await answer.json()) as Record<string, string>;
+      };
+      const { device_code: code = '' } = await ask('/oauth/device_authorization', {});
+      expect(await ask('/oauth/token', { grant_type: GRANT, device_code: code })).toMatchObject({ error: 'authorization_pending' });
+      expect(await stop('SIGTERM')).toBe(0);
+    } finally {
+      await redis.stop();
+    }
+  });
+
   it('is loaded from a few files of its own', async () => {
     const list = join(directory, 'loaded.json');
     const { stop } = await terminal.serve({ NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(writeDown)}`, LOADED: list });
@@ -58,8 +79,7 @@ describe('the server as it is shipped', () => {
   });
 
   it('says where a fault happened by the line of the source', async () => {
-    const grant = 'urn:ietf:params:oauth:grant-type:device_code';
-    await terminal.write('device-auth.config.json', { clients: [{ client_id: 'tv', token_endpoint_auth_method: 'none', grant_types: [grant], scope: '' }] });
+    await terminal.write('device-auth.config.json', TV);
     const { listening, lines, stop } = await terminal.serve();
     const database = new DatabaseSync(terminal.store);
     database.exec('DROP TABLE device_authorizations');

@@ -1,5 +1,5 @@
-// The Redis adapter of the oidc-provider peer as most who run it have it: it keeps what the example in the project's documentation keeps, in the
-// same types and the same commands. One that was written with more care stands in oidc-lean-adapter.mjs.
+// The Redis adapter of the oidc-provider peer after the example in the project's documentation: it keeps the same in the same types, by the same
+// commands. One that makes fewer trips stands in oidc-lean-adapter.mjs.
 import Redis from 'ioredis';
 
 const CONSUMABLE = new Set(['AuthorizationCode', 'RefreshToken', 'DeviceCode']);

@@ -21,7 +21,7 @@ function oidcProviderWith(adapter, { name, title }) {
   };
 }
 
-/** With the storage of the example in its documentation: as people run it. */
+/** With the storage of the example in its documentation, which is the only one it publishes. */
 export const oidcProvider = oidcProviderWith('example', { name: 'oidc-provider', title: 'node-oidc-provider, Redis adapter after its example' });
-/** As fast as an adapter can make it: what the provider itself costs. */
+/** With fewer trips, sent together: nearer to what the provider itself costs. */
 export const oidcProviderLean = oidcProviderWith('lean', { name: 'oidc-provider-lean', title: 'node-oidc-provider, a lean Redis adapter' });

@@ -45,6 +45,8 @@ describe('a mistake in the environment is told in one line', () => {
     ['TRUST_PROXY', '10.0.0.0/33', /hop count/u],
     ['TRUST_PROXY', '10.0.0.0/8,', /hop count/u],
     ['TRUST_PROXY', '99', /10 proxies/u],
+    ['TRUST_PROXY', '::ffff:10.0.0.0/104', /hop count/u],
+    ['TRUST_PROXY', 'fe80::1%eth0', /hop count/u],
     ['LOG_LEVEL', 'verbose', /silent, error, warn, info, debug/u],
     ['METRICS_PORT', 'on', /65535/u],
     ['METRICS_PORT', '3000', /public port/u],

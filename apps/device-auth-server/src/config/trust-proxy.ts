@@ -22,6 +22,7 @@ export function trustProxyFault(text: string): string | undefined {
 function isNetwork(text: string): boolean {
   const [address = '', bits, ...more] = text.split('/');
   const version = isIP(address);
-  if (version === 0 || more.length > 0) return false;
+  // An IPv4 address written as an IPv6 one would never be met, and a zone is known to this machine alone.
+  if (version === 0 || more.length > 0 || /^::ffff:|%/iu.test(address)) return false;
   return bits === undefined || (/^\d{1,3}$/u.test(bits) && Number(bits) >= 1 && Number(bits) <= (version === 4 ? 32 : 128));
 }

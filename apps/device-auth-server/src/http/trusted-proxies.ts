@@ -4,8 +4,9 @@ import { unmapped } from './request-origin.js';
 /** How many proxies stand before the server, or the networks they are in. */
 export type Trusted = number | readonly string[] | false;
 
-/** More addresses than there are proxies. */
+/** More addresses than there are proxies, none longer than an IPv6 address is written. */
 const MOST_KNOWN = 1_024;
+const LONGEST = 45;
 
 /** Whom Fastify believes what it says of others: asked of each address a request came by, the nearest first. */
 export function trustedProxies(proxies: Trusted): false | ((address: string, hop: number) => boolean) {
@@ -27,6 +28,7 @@ export function trustedProxies(proxies: Trusted): false | ((address: string, hop
   // They are few, and each stands before thousands of requests.
   const known = new Map<string, boolean>();
   return (address) => {
+    if (address.length > LONGEST) return false;
     let answer = known.get(address);
     if (answer === undefined) {
       answer = isTrusted(address);

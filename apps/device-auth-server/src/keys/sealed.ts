@@ -46,10 +46,15 @@ export function seal({ format, derive }: Sealing, salt: Uint8Array, text: string
   return Buffer.concat([Uint8Array.of(format), salt, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]).toString('base64url');
 }
 
+/** Whether it is one of these ways. If not, a newer version of this server may have sealed it (a rolling deploy). */
+export const isSealedBy = (ways: readonly Sealing[], sealed: string): boolean => wayOf(ways, decodeBase64Url(sealed)) !== undefined;
+
+const wayOf = (ways: readonly Sealing[], bytes: Uint8Array | undefined): Sealing | undefined => ways.find(({ format }) => format === bytes?.[0]);
+
 /** Undefined when it is sealed in none of these ways, was changed, or belongs to another secret or context. */
 export function openSealed(ways: readonly Sealing[], sealed: string, context: string): string | undefined {
   const bytes = decodeBase64Url(sealed);
-  const way = ways.find(({ format }) => format === bytes?.[0]);
+  const way = wayOf(ways, bytes);
   if (bytes === undefined || way === undefined || bytes.length < 1 + way.saltBytes + TAG_BYTES) return undefined;
   const { key, nonce } = way.derive(bytes.subarray(1, 1 + way.saltBytes));
   const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_BYTES }).setAAD(Buffer.from(context));

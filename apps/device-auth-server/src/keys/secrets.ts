@@ -3,7 +3,8 @@ import { createHmac, createSecretKey, hash, hkdfSync, randomBytes } from 'node:c
 import type { KeyObject } from 'node:crypto';
 import { decodeBase64Url, encodeBase64Url, equalInConstantTime, type Digest, type Secret } from '@device-auth/oauth-core';
 import type { Secrets } from '../protocol/ports.js';
-import { openSealed, seal, underKey, underSecret, type Sealing } from './sealed.js';
+import { Unavailable } from '../protocol/unavailable.js';
+import { isSealedBy, openSealed, seal, underKey, underSecret, type Sealing } from './sealed.js';
 
 const LABELS = ['user-code', 'refresh-token', 'csrf', 'limits', 'at-rest', 'cookie'] as const;
 type Label = (typeof LABELS)[number];
@@ -34,8 +35,13 @@ export function createSecrets(secretKeys: readonly string[]): Secrets {
     tag: (label, value) => hmac(newest[label], value),
     isTag: (label, value, tag) => all.map((keys) => equalInConstantTime(hmac(keys[label], value), tag)).includes(true),
     sealUnder: (secret, text, context) => sealBy(underSecret(secret), text, context),
-    // The second way is another version's, which in a rolling deploy may have sealed what this one is asked for.
-    openUnder: (secret, sealed, context) => openSealed([underSecret(secret), underKey(createSecretKey(secret, 'utf8'))], sealed, context),
+    openUnder: (secret, sealed, context) => {
+      // The second way is that of an older version beside this one.
+      const ways = [underSecret(secret), underKey(createSecretKey(secret, 'utf8'))];
+      // Not to be taken for a seal that does not open: what it stands for would be taken back.
+      if (!isSealedBy(ways, sealed)) throw new Unavailable('sealed in a way that only another version of this server knows');
+      return openSealed(ways, sealed, context);
+    },
     seal: (label, text, context) => sealBy(underKey(newest[label]), text, context),
     open: (label, sealed, context) => {
       for (const keys of all) {

@@ -28,8 +28,9 @@ export interface Secrets {
   tag(label: 'refresh-token' | 'csrf' | 'limits', value: string): string;
   /** Whether any of the keys made this tag; in constant time. */
   isTag(label: 'refresh-token' | 'csrf' | 'limits', value: string, tag: string): boolean;
-  /** AES-256-GCM under HKDF-SHA-256 of a secret the server does not keep; `context` is authenticated and must be given again to open. */
+  /** AES-256-GCM under a secret of 256 random bits that the server does not keep; `context` is authenticated and must be given again to open. */
   sealUnder(secret: string, text: string, context: string): string;
+  /** Undefined when it does not open. Throws `Unavailable` when another version of this server sealed it, in a way this one does not know. */
   openUnder(secret: string, sealed: string, context: string): string | undefined;
   /** AES-256-GCM under the newest at-rest key, for what the server itself must read again (cookies: label `cookie`). */
   seal(label: 'at-rest' | 'cookie', text: string, context: string): string;

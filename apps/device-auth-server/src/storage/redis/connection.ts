@@ -1,6 +1,7 @@
 /** The one file that knows the driver: one connection for the verbs, one that listens, scripts loaded by digest, faults in our words. */
 import { Cluster, Redis, type ClusterOptions, type RedisOptions } from 'ioredis';
 import type { RedisAddress } from '../../config/redis-address.js';
+import { fewWritesATurn } from './few-writes-a-turn.js';
 import { createPatience } from './patience.js';
 import { setTimeout as pause } from 'node:timers/promises';
 import { scriptRunner } from './run-script.js';
@@ -26,8 +27,6 @@ export interface Connection {
 /** A server that has said nothing for so long to a question asked is given up, and its questions are asked again elsewhere. */
 const SILENCE_MS = 1_500;
 const CONNECT_MS = 2_000;
-/** Commands in one write. */
-const MOST_TOGETHER = 16;
 const longestPause = (times: number): number => Math.min(50 * 2 ** Math.min(times - 1, 5), 1_000);
 
 /** Nothing is sent again by the driver: it could not say whether it had been done, the verbs can. */
@@ -102,33 +101,6 @@ function clientOf({ kind, nodes, tls, username, password, database, master }: Re
   const through = tls ? { enableTLSForSentinelMode: true, sentinelTLS: {} } : {};
   const where = kind === 'sentinel' ? { sentinels: [...nodes], name: master, ...through } : { ...nodes[0], db: database };
   return new Redis({ ...OPTIONS, ...login, ...where, enableOfflineQueue: false, lazyConnect: true });
-}
-
-/**
- * What is asked in one turn of the event loop leaves in few system calls, each of which costs as much as all else the driver does for a
- * command. Not in one: the store would stand idle until all of it had come, and then this server until all of it was done. The driver's own
- * pipelining saves the same calls and costs more than it saves.
- */
-function fewWritesATurn(client: Redis): () => void {
-  let held: Redis['stream'] | undefined;
-  let together = 0;
-  return () => {
-    if (held === undefined) {
-      const { stream } = client;
-      held = stream;
-      together = 0;
-      stream.cork();
-      setImmediate(() => {
-        held = undefined;
-        stream.uncork();
-      });
-    } else if (together === MOST_TOGETHER) {
-      together = 0;
-      held.uncork();
-      held.cork();
-    }
-    together += 1;
-  };
 }
 
 /** A start that cannot reach its store says so at once. */

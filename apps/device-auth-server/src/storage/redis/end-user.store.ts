@@ -96,15 +96,18 @@ function fieldsOf({ id, username, passwordHash, status, epoch, admin, failures, 
 }
 
 /** In the order of `FIELDS`. */
-function userOf([version, id, username, passwordHash, status, epoch, admin, failures, throttledUntil, about]: readonly (string | null)[]): EndUser | undefined {
+function userOf([version, ...members]: readonly (string | null)[]): EndUser | undefined {
   if (version === null) return undefined;
   if (version !== 'u1') throw new Error(`an account is of version ${version}; this build reads u1`);
+  const missing = members.indexOf(null);
+  if (missing !== -1) throw new Error(`an account has no ${FIELDS[missing + 1]}`);
+  const [id = '', username = '', passwordHash = '', status, epoch, admin, failures, throttledUntil, about = ''] = members as readonly string[];
   return {
     v: 1,
-    id: String(id),
-    username: String(username),
-    ...(JSON.parse(String(about)) as About),
-    passwordHash: String(passwordHash),
+    id,
+    username,
+    ...(JSON.parse(about) as About),
+    passwordHash,
     admin: admin === '1',
     status: status as EndUser['status'],
     epoch: Number(epoch),
