@@ -71,7 +71,7 @@ async function bench() {
     targets: named('targets', targets, COMPARED),
     rounds: whole('rounds', 3),
     seconds: whole('seconds', 3),
-    connections: whole('connections', 128),
+    connections: whole('connections', 32),
   };
   const { date, processor, cores, node } = machine();
   console.log(`${date}, ${processor}, ${cores} cores, Node ${node}`);

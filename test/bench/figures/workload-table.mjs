@@ -3,7 +3,7 @@ import { median } from './median.mjs';
 import { DISTURBED, DRIVEN } from './round.mjs';
 import { number, table } from './table.mjs';
 
-const BESIDE = { ceiling: 'of ceiling', 'oidc-provider': 'of oidc-provider', 'oidc-provider-lean': 'of it, lean' };
+const BESIDE = { ceiling: 'of ceiling', 'ceiling-together': 'of it, together', 'oidc-provider': 'of oidc-provider', 'oidc-provider-lean': 'of it, lean' };
 
 /** `signature`: what one costs, by the way a target makes it. Where requests have signatures, ratios are told without their share too. */
 export function workloadTable({ signatures, targets }, signature) {

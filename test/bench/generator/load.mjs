@@ -80,8 +80,8 @@ function measuredWindow(steps, watched) {
       began = spent();
     },
     end(why) {
+      if (began === undefined) throw new Error('there were too few rows to come to the end of the warm-up');
       ended = spent();
-      began ??= ended;
       stopped = why;
     },
     count(step, outcome, ms, measured) {

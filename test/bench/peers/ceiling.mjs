@@ -1,5 +1,5 @@
-// The ceiling: the least that a device authorization server on Redis does for each request, one EVALSHA, behind bare Fastify. It asks as ours
-// does and answers the same JSON, and is no server to run: no registry, no attempt limits, no revocation, one scope.
+// The ceiling: the least that a device authorization server on Redis does for each request, one EVALSHA, behind bare Fastify. It answers the
+// same JSON as ours, and is no server to run: no registry, no attempt limits, no revocation, one scope.
 import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 import formBody from '@fastify/formbody';
 import Fastify from 'fastify';
@@ -12,12 +12,14 @@ import { metadata, pendingAnswer, userCode } from './answers.mjs';
 
 const REFRESH_SECONDS = 30 * 86_400;
 const redis = new Redis(process.env.REDIS_URL);
-// As ours asks: by the digest at once, and what is asked in one turn of the loop in few writes.
-const together = fewWritesATurn(redis);
+/** `TOGETHER`: asks as ours does, by the digest at once, and what is asked in one turn of the loop in few writes. */
+const together = process.env.TOGETHER === 'yes' ? fewWritesATurn(redis) : undefined;
 const run = {};
 for (const [name, { lua, numberOfKeys }] of Object.entries(scripts)) {
+  redis.defineCommand(name, { lua, numberOfKeys });
   const digest = await redis.script('LOAD', lua);
   run[name] = (...args) => {
+    if (together === undefined) return redis[name](...args);
     together();
     return redis.evalsha(digest, numberOfKeys, ...args);
   };

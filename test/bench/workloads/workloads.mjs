@@ -6,8 +6,8 @@ const FILLING_CONNECTIONS = 64;
 const PREPARED_AT_ONCE = 50;
 const CHAINS = 5_000;
 const ACTIVE_TOKENS = 5_000;
-/** For the first round, before anybody knows how fast the target is. */
-const FIRST_ROUND = 4_000;
+/** For the first round, before anybody knows how fast the target is: more than the fastest uses up in its warm-up. */
+const FIRST_ROUND = 16_000;
 /** More than a round can use up, so that it ends by the clock. */
 const SPARE = 1.25;
 
