@@ -3,7 +3,8 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 
-const PROGRAM = fileURLToPath(new URL('../../../apps/device-auth-server/dist/main.js', import.meta.url));
+/** Before it is bundled: its driver is stopped at instants, which in the bundle nobody can reach. */
+const PROGRAM = fileURLToPath(new URL('../../../apps/device-auth-server/build/main.js', import.meta.url));
 
 export interface ServerProcessOptions {
   /** Where its files lie. */
