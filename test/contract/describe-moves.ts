@@ -61,8 +61,8 @@ export function describeMoves(start: number, open: OpenStore): void {
     await devices.follow(locator, 'alice');
     await devices.decide(locator, approval, sessionId);
     await devices.decide(locator, { ...approval, approve: false }, sessionId);
-    await devices.redeem(locator, secretDigest, 'sealed');
-    await devices.redeem(locator, secretDigest, 'sealed');
+    await polled();
+    await polled();
     await devices.disown(locator, 'alice');
     await hears(heard, ['progress', 'progress', 'progress', 'progress', 'answered', 'answered', 'answered']);
   });
@@ -81,7 +81,7 @@ export function describeMoves(start: number, open: OpenStore): void {
     await devices.decide(locator, approval, sessionId);
     const heard = listen();
     await devices.follow(locator, 'alice');
-    await devices.redeem(locator, secretDigest, 'sealed');
+    await polled();
     await hears(heard, ['answered']);
   });
 

@@ -4,9 +4,10 @@ import { attemptEvent, counterEdges, counterMeaning, deniedEdges } from './attem
 import { authorizationEvent, authorizationOpening, codeEdges, requestEdges } from './authorization-code.events.js';
 import { describeLiveCodes } from './describe-live-codes.js';
 import { describeMoves } from './describe-moves.js';
-import { deviceAuthorizationEdges, deviceAuthorizationEvent, deviceAuthorizationOpening, sealedResponseEdges } from './device-authorization.events.js';
+import { deviceAuthorizationEdges, deviceAuthorizationEvent, deviceAuthorizationOpening } from './device-authorization.events.js';
 import { accountEvent, accountOpening, endUserEdges, passwordEvent, passwordOpening, sessionEdges, sessionEvent, sessionOpening } from './end-user.events.js';
 import type { Event } from './events.js';
+import { responseKeptUntil } from '../../apps/device-auth-server/src/protocol/refresh-token-family/rotate.js';
 import { openModel } from './model.js';
 import { familyEdges, familyEvent, familyOpening } from './refresh-token-family.events.js';
 import type { OpenStore, Snapshot, StoreUnderTest } from './store-under-test.js';
@@ -40,10 +41,10 @@ interface Step {
 
 const EDGES: Readonly<Record<string, (record: never) => number[]>> = {
   deviceAuthorizations: deviceAuthorizationEdges,
-  sealedResponses: sealedResponseEdges,
   authorizationCodes: codeEdges,
   authorizationRequests: requestEdges,
   refreshTokenFamilies: familyEdges,
+  sealedResponses: (record) => [responseKeptUntil(record)],
   endUsers: endUserEdges,
   browserSessions: sessionEdges(SESSION),
   attempts: counterEdges,
@@ -133,6 +134,6 @@ export function describeStores(name: string, open: OpenStore): void {
       LONGEST_MS,
     );
     it('for browser sessions', () => holds(fc.oneof({ weight: 4, arbitrary: sessionEvent }, accountEvent), sessionOpening), LONGEST_MS);
-    it('for refresh token families', () => holds(fc.oneof({ weight: 8, arbitrary: familyEvent }, accountEvent), familyOpening), LONGEST_MS);
+    it('for refresh token families', () => holds(fc.oneof({ weight: 8, arbitrary: familyEvent }, accountEvent, passwordEvent), familyOpening), LONGEST_MS);
   });
 }

@@ -1,6 +1,6 @@
 import type { Digest } from '@device-auth/oauth-core';
 import fc from 'fast-check';
-import { CLAIM_HOLD_MS, lifetime, REPLAY_WINDOW_MS } from '../../apps/device-auth-server/src/protocol/device-authorization/lifetime.js';
+import { CLAIM_HOLD_MS, lifetime } from '../../apps/device-auth-server/src/protocol/device-authorization/lifetime.js';
 import type { DeviceAuthorization, PersonsAnswer, Poll } from '../../apps/device-auth-server/src/protocol/device-authorization/device-authorization.js';
 import { aDeviceAuthorization } from '../support/records.js';
 import { told, untold, type Event } from './events.js';
@@ -15,7 +15,7 @@ const session = fc.constantFrom('phone', 'phone', 'laptop').map((text) => text a
 const person = fc.constantFrom('alice', 'alice', 'bob');
 const client = mostly('tv', 'tv', 'radio');
 const challenge = mostly(undefined, undefined, 'challenge', 'other challenge');
-/** Shorter than the replay window as well, so that a record is forgotten before its response is. */
+/** Shorter than the replay window as well, so that a record is forgotten before that is over. */
 const lifetimeMs = mostly(600_000, 60_000);
 /** Few, so that a call comes again, next to another and long after. */
 const callId = fc.constantFrom(undefined, undefined, 'call one', 'call two');
@@ -76,11 +76,6 @@ const poll = fc
   .map(({ locator: at, ...event }): Event =>
     told(`${event.clientId} polls ${at} with ${JSON.stringify(event)}`, (stores, now) => stores.deviceAuthorizations.poll(at, given(event), now)),
   );
-const redeem = fc
-  .record({ locator, secret, sealed: fc.constantFrom('sealed one', 'sealed two') })
-  .map(({ locator: at, secret: by, sealed }): Event =>
-    told(`redeem ${at} by ${by} as ${sealed}`, (stores, now) => stores.deviceAuthorizations.redeem(at, by, sealed, now)),
-  );
 const cancel = fc
   .tuple(locator, secret, client)
   .map(([at, by, of]): Event => told(`${of} cancels ${at} by ${by}`, (stores, now) => stores.deviceAuthorizations.cancel(at, by, of, now)));
@@ -101,8 +96,7 @@ export const deviceAuthorizationEvent = fc.oneof(
   { weight: 4, arbitrary: claim },
   { weight: 1, arbitrary: release },
   { weight: 3, arbitrary: decide },
-  { weight: 8, arbitrary: poll },
-  { weight: 3, arbitrary: redeem },
+  { weight: 10, arbitrary: poll },
   { weight: 1, arbitrary: cancel },
   { weight: 1, arbitrary: disown },
   { weight: 1, arbitrary: grantedBy },
@@ -129,10 +123,9 @@ const answers = (approve: boolean, about: Pick<PersonsAnswer, 'callId'> = {}): E
   told(`alice ${approve ? 'approves' : 'denies'} it, ${JSON.stringify(about)}`, (stores, now) =>
     stores.deviceAuthorizations.decide(firstLocator, { approve, endUserId: 'alice', epoch: 1, authTime: 5, amr: ['pwd'], ...about }, phone, now),
   );
-const fetches = told('the device redeems it', (stores, now) => stores.deviceAuthorizations.redeem(firstLocator, firstSecret, 'sealed', now));
 
 const lives: readonly (readonly Event[])[] = [
-  [begins({ resources: [PHOTOS] }), looks, answers(true), fetches],
+  [begins({ resources: [PHOTOS] }), looks, answers(true), asks()],
   [begins(), looks, answers(true)],
   [begins(), asks({ callId: 'call one', showsProgress: true }), asks({ looksAgain: true }), asks(), asks({ callId: 'call two' }), asks({ callId: 'call two' })],
   [begins({ codeChallenge: 'challenge' }), asks({ codeChallenge: 'challenge' }), asks({ codeChallenge: 'other challenge' }), asks()],
@@ -143,8 +136,6 @@ const lives: readonly (readonly Event[])[] = [
 export const deviceAuthorizationOpening = fc
   .constantFrom(...lives)
   .chain((life) => fc.integer({ min: 1, max: life.length }).map((length) => life.slice(0, length)));
-
-export const sealedResponseEdges = ({ redeemedAt }: { readonly redeemedAt: number }): number[] => [redeemedAt + REPLAY_WINDOW_MS];
 
 /** The instants at which some answer about this record changes. */
 export function deviceAuthorizationEdges(record: DeviceAuthorization): number[] {

@@ -49,8 +49,10 @@ export const accountEvent = fc.oneof(
   { weight: 1, arbitrary: byPerson('remove', (stores, id) => stores.endUsers.remove(id)) },
 );
 
+export const triesPassword = (id: string): Event => told(`${id} tries a password`, (stores, now) => stores.endUsers.attemptPassword(id, now));
+
 export const passwordEvent = fc.oneof(
-  { weight: 8, arbitrary: person.map((id): Event => told(`${id} tries a password`, (stores, now) => stores.endUsers.attemptPassword(id, now))) },
+  { weight: 8, arbitrary: person.map(triesPassword) },
   {
     weight: 3,
     arbitrary: fc

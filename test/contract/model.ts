@@ -15,11 +15,10 @@ import {
   granted,
   markOpened,
   open,
-  redeem,
   release,
 } from '../../apps/device-auth-server/src/protocol/device-authorization/answer.js';
 import type { DeviceAuthorization } from '../../apps/device-auth-server/src/protocol/device-authorization/device-authorization.js';
-import { lifetime, REPLAY_WINDOW_MS } from '../../apps/device-auth-server/src/protocol/device-authorization/lifetime.js';
+import { lifetime } from '../../apps/device-auth-server/src/protocol/device-authorization/lifetime.js';
 import { poll } from '../../apps/device-auth-server/src/protocol/device-authorization/poll.js';
 import {
   attemptPassword,
@@ -33,16 +32,17 @@ import type { EndUser } from '../../apps/device-auth-server/src/protocol/end-use
 import type { Clock, Stores } from '../../apps/device-auth-server/src/protocol/ports.js';
 import { familyRememberedUntil } from '../../apps/device-auth-server/src/protocol/refresh-token-family/family-remembered-until.js';
 import type { FamilyRef, RefreshTokenFamily } from '../../apps/device-auth-server/src/protocol/refresh-token-family/refresh-token-family.js';
-import { inspect, isLive, revoke, rotate, start } from '../../apps/device-auth-server/src/protocol/refresh-token-family/rotate.js';
+import {
+  inspect,
+  isLive,
+  responseKeptUntil,
+  revoke,
+  rotate,
+  start,
+  type SealedResponse,
+} from '../../apps/device-auth-server/src/protocol/refresh-token-family/rotate.js';
 import { modelTable, type ModelTable } from './model-table.js';
 import type { Snapshot } from './store-under-test.js';
-
-interface SealedResponse {
-  readonly v: 1;
-  readonly locator: string;
-  readonly sealedResponse: string;
-  readonly redeemedAt: number;
-}
 
 interface DeniedToken {
   readonly v: 1;
@@ -53,16 +53,13 @@ interface DeniedToken {
 const keyOfFamily = (ref: FamilyRef): string => `${ref.userLocator}.${ref.familyId}`;
 const newTables = (lifetimes: SessionLifetimes) => ({
   deviceAuthorizations: modelTable<DeviceAuthorization>(({ locator }) => locator, lifetime.rememberedUntil),
-  sealedResponses: modelTable<SealedResponse>(
-    ({ locator }) => locator,
-    ({ redeemedAt }) => redeemedAt + REPLAY_WINDOW_MS,
-  ),
   authorizationCodes: modelTable<AuthorizationCode>(({ id }) => id, codeRememberedUntil),
   authorizationRequests: modelTable<AuthorizationRequest>(
     ({ id }) => id,
     ({ expiresAt }) => expiresAt,
   ),
   refreshTokenFamilies: modelTable<RefreshTokenFamily>(keyOfFamily, familyRememberedUntil),
+  sealedResponses: modelTable<SealedResponse>(keyOfFamily, responseKeptUntil),
   endUsers: modelTable<EndUser>(
     ({ id }) => id,
     () => null,
@@ -94,28 +91,17 @@ export function openModel(clock: Clock, lifetimes: SessionLifetimes): Model {
   };
 }
 
-function devices({ deviceAuthorizations: records, sealedResponses }: Tables, clock: Clock): Pick<Stores, 'deviceAuthorizations'> {
+function devices({ deviceAuthorizations: records }: Tables, clock: Clock): Pick<Stores, 'deviceAuthorizations'> {
   return {
     deviceAuthorizations: {
       open: async (record) => records.step(record.locator, clock(), (sitting) => open(sitting, record)),
-      countLive: async () =>
-        records.all(clock()).filter((record) => !record.decision && !record.redeemedAt && clock() < lifetime.enterableUntil(record)).length,
+      countLive: async () => records.all(clock()).filter((record) => !record.decision && clock() < lifetime.enterableUntil(record)).length,
       has: async (locator, now = clock()) => records.find(locator, now) !== undefined,
       markOpened: async (locator, now = clock()) => records.step(locator, now, (record) => markOpened(record, now)),
       claim: async (locator, by, now = clock()) => records.step(locator, now, (record) => claim(record, by, now)),
       release: async (locator, endUserId, now = clock()) => records.step(locator, now, (record) => release(record, endUserId)),
       decide: async (locator, answer, sessionId, now = clock()) => records.step(locator, now, (record) => decide(record, answer, sessionId, now)),
-      poll: async (locator, event, now = clock()) => {
-        const answer = records.step(locator, now, (record) => poll(record, event, now));
-        return answer.word === 'redeemed' ? { ...answer, sealedResponse: sealedResponses.find(locator, now)?.sealedResponse } : answer;
-      },
-      redeem: async (locator, secretDigest, sealedResponse, now = clock()) => {
-        const word = records.step(locator, now, (record) => redeem(record, secretDigest, now));
-        if (word === 'redeemed') sealedResponses.put({ v: 1, locator, sealedResponse, redeemedAt: now });
-        if (word !== 'repeated') return { word };
-        const kept = sealedResponses.find(locator, now);
-        return kept ? { word, sealedResponse: kept.sealedResponse } : { word: 'gone' };
-      },
+      poll: async (locator, event, now = clock()) => records.step(locator, now, (record) => poll(record, event, now)),
       cancel: async (locator, secretDigest, clientId, now = clock()) => records.step(locator, now, (record) => cancel(record, secretDigest, clientId, now)),
       granted: async (locator, endUserId, now = clock()) => granted(records.find(locator, now), endUserId),
       disown: async (locator, endUserId, now = clock()) => records.step(locator, now, (record) => disown(record, endUserId, now)),
@@ -143,16 +129,24 @@ function codes({ authorizationCodes, authorizationRequests }: Tables, clock: Clo
   };
 }
 
-function families({ refreshTokenFamilies, endUsers }: Tables, clock: Clock): Pick<Stores, 'refreshTokenFamilies'> {
+function families({ refreshTokenFamilies, sealedResponses, endUsers }: Tables, clock: Clock): Pick<Stores, 'refreshTokenFamilies'> {
   const gate = (family: RefreshTokenFamily | undefined) => {
     const user = family && endUsers.find(family.grant.endUserId, 0);
-    return user && { active: user.status === 'active', epoch: user.epoch };
+    return user && { active: user.status === 'active', epoch: user.epoch, throttledUntil: user.throttledUntil };
   };
   const step = <Answer>(ref: FamilyRef, now: number, rule: Parameters<typeof refreshTokenFamilies.step<Answer>>[2]) =>
     refreshTokenFamilies.step(keyOfFamily(ref), now, rule);
   return {
     refreshTokenFamilies: {
-      start: async (family) => step(family, clock(), (existing) => start(existing, family, gate(family))),
+      start: async (family, sealedResponse) => {
+        const now = clock();
+        return step(family, now, (existing) => {
+          const sitting = { family: existing, response: sealedResponses.find(keyOfFamily(family), now) };
+          const { answer, next } = start(sitting, family, sealedResponse, gate(family), now);
+          if (next?.response) sealedResponses.put(next.response);
+          return { answer, next: next?.family };
+        });
+      },
       rotate: async (ref, event, now = clock()) => step(ref, now, (family) => rotate(family, event, gate(family), now)),
       isLive: async (ref, now = clock()) => step(ref, now, (family) => ({ answer: isLive(family, gate(family)) })),
       inspect: async (ref, presented, now = clock()) => step(ref, now, (family) => ({ answer: inspect(family, presented, gate(family), now) })),

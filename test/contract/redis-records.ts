@@ -43,14 +43,6 @@ const LAYOUTS: readonly Layout[] = [
     nameOf: first,
   },
   {
-    slice: 'sealedResponses',
-    key: /^d:\{(.+)\}:response$/u,
-    tag: 'r1',
-    members: 'sealedResponse redeemedAt',
-    record: (of, locator) => ({ v: 1, locator, ...of }),
-    nameOf: first,
-  },
-  {
     slice: 'authorizationCodes',
     key: /^c:(.+)$/u,
     tag: 'c1',
@@ -88,6 +80,14 @@ const LAYOUTS: readonly Layout[] = [
         closed: pairs(of['closed'] ?? []).map(([closed, at]) => ({ digest: closed, at })),
       };
     },
+    nameOf: (userLocator, familyId) => `${userLocator}.${familyId}`,
+  },
+  {
+    slice: 'sealedResponses',
+    key: /^r:\{(.+)\}:(.+)$/u,
+    tag: 'r1',
+    members: 'sealedResponse startedAt',
+    record: (of, userLocator, familyId) => ({ v: 1, userLocator, familyId, ...of }),
     nameOf: (userLocator, familyId) => `${userLocator}.${familyId}`,
   },
   {

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import type { FamilyRef, RefreshTokenFamily } from '../../apps/device-auth-server/src/protocol/refresh-token-family/refresh-token-family.js';
 import { userLocator } from '../../apps/device-auth-server/src/protocol/refresh-token-family/refresh-token.js';
 import { aFamily } from '../support/records.js';
-import { addAccount } from './end-user.events.js';
+import { addAccount, triesPassword } from './end-user.events.js';
 import { sorted, told, untold, type Event } from './events.js';
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('base64url');
@@ -28,16 +28,25 @@ interface Start {
   readonly refreshable: boolean;
   readonly epoch: number;
   readonly clientId: string;
+  readonly sealedResponse?: string;
 }
 
-const startFamily = ({ ref: at, refreshable, epoch, clientId }: Start): Event =>
-  untold(`start ${nameOf(at)} in epoch ${epoch}, refreshable ${refreshable}`, (stores, now) => {
+const startFamily = ({ ref: at, refreshable, epoch, clientId, sealedResponse }: Start): Event =>
+  untold(`start ${nameOf(at)} in epoch ${epoch}, refreshable ${refreshable}, ${sealedResponse}`, (stores, now) => {
     const { current, ...family } = aFamily({ ...at, clientId, createdAt: now, lastUsedAt: now, idleMs: IDLE_MS, absoluteExpiresAt: now + ABSOLUTE_MS });
     const about = refreshable ? { deviceName: 'Küche', nonce: 'nonce' } : { onDevice: false };
     const grant = { ...family.grant, endUserId: places.get(at.userLocator) ?? '', epoch };
-    return stores.refreshTokenFamilies.start(refreshable ? { ...family, ...about, grant, current } : { ...family, ...about, grant });
+    return stores.refreshTokenFamilies.start({ ...family, ...about, grant, ...(refreshable ? { current } : {}) }, sealedResponse);
   });
-const start = fc.record({ ref, refreshable: fc.constantFrom(true, true, true, false), epoch: fc.constantFrom(1, 1, 2), clientId: client }).map(startFamily);
+const start = fc
+  .record({
+    ref,
+    refreshable: fc.constantFrom(true, true, true, false),
+    epoch: fc.constantFrom(1, 1, 2),
+    clientId: client,
+    sealedResponse: fc.constantFrom(undefined, 'sealed one', 'sealed two'),
+  })
+  .map(startFamily);
 const rotate = fc
   .record({ ref, clientId: client, presented: token, successor: token, genuine: fc.constantFrom(true, true, false) })
   .map(({ ref: at, ...event }): Event =>
@@ -75,7 +84,7 @@ const list = fc.oneof(
 );
 
 export const familyEvent = fc.oneof(
-  { weight: 3, arbitrary: start },
+  { weight: 4, arbitrary: start },
   { weight: 8, arbitrary: rotate },
   { weight: 3, arbitrary: inspect },
   { weight: 2, arbitrary: isLive },
@@ -97,6 +106,11 @@ const life: readonly Event[] = [
   turn('second', 'third'),
 ];
 
+/** A device's, begun twice before its token is used, and once by an account that is locked for a moment. */
+const redeemed = startFamily({ ref: firstRef, refreshable: true, epoch: 1, clientId: 'tv', sealedResponse: 'sealed one' });
+const onDevice: readonly Event[] = [addAccount('alice', 'alice'), redeemed, redeemed, turn('first', 'second'), redeemed];
+const locked: readonly Event[] = [addAccount('alice', 'alice', 13), triesPassword('alice'), redeemed];
+
 /** Rotated so often in one moment that not all of what came before is remembered. */
 const NAMES = ['first', 'second', 'third', 'fourth'];
 const hasty: readonly Event[] = [...life.slice(0, 2), ...Array.from({ length: 36 }, (_, place) => turn(NAMES[place % 4] ?? '', NAMES[(place + 1) % 4] ?? ''))];
@@ -104,6 +118,8 @@ const hasty: readonly Event[] = [...life.slice(0, 2), ...Array.from({ length: 36
 /** Sequences begin somewhere in the life of a family of alice's. */
 export const familyOpening = fc.oneof(
   { weight: 40, arbitrary: fc.nat(life.length).map((length) => life.slice(0, length)) },
+  { weight: 20, arbitrary: fc.nat(onDevice.length).map((length) => onDevice.slice(0, length)) },
+  { weight: 8, arbitrary: fc.constant(locked) },
   { weight: 1, arbitrary: fc.constant(hasty) },
 );
 

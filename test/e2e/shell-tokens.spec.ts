@@ -58,7 +58,7 @@ const begin = (username: string, about: Partial<RefreshTokenFamily>): Promise<vo
   withStores(async ({ refreshTokenFamilies }) => {
     const grant = { ...aFamily().grant, endUserId: `id of ${username}`, epoch: 0 };
     const family = aFamily({ userLocator: username, lastUsedAt: now - DAY, absoluteExpiresAt: now + DAY, grant, ...about });
-    expect(await refreshTokenFamilies.start(family)).toBe('started');
+    expect(await refreshTokenFamilies.start(family)).toEqual({ word: 'started' });
   });
 
 /** Id and state of the sign-ins listed, in their order. */

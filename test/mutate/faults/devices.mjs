@@ -115,9 +115,8 @@ export const deviceFaults = [
   {
     row: 'D-44',
     file: poll,
-    find: "  if (record.redeemedAt !== undefined) return { answer: { word: 'redeemed'",
-    replace:
-      "  if (record.decision !== undefined && record.intervalMs > 5_000) return pace(record, now);\n  if (record.redeemedAt !== undefined) return { answer: { word: 'redeemed'",
+    find: '  if (decision?.approved === true) return fetched(record, decision, now);',
+    replace: '  if (decision?.approved === true && record.intervalMs <= 5_000) return fetched(record, decision, now);',
     why: 'pace is judged before the decision',
   },
   {
@@ -130,8 +129,8 @@ export const deviceFaults = [
   {
     row: 'D-46',
     file: lifetime,
-    find: '=> record.expiresAt + 10 * SECOND,',
-    replace: '=> record.expiresAt + 60 * SECOND,',
+    find: 'Math.max(expiresAt + 10 * SECOND,',
+    replace: 'Math.max(expiresAt + 60 * SECOND,',
     why: 'an approval waits too long',
   },
   {
@@ -194,8 +193,8 @@ export const deviceFaults = [
   {
     row: 'D-83',
     file: 'apps/device-auth-server/src/keys/secrets.ts',
-    find: "hmac(keys['user-code'], userCode) as",
-    replace: 'sha256(userCode).slice(0, 22) as',
+    find: "tags['user-code'](userCode) as",
+    replace: '(tags, leftHalf(sha256(userCode))) as',
     why: 'the locator needs no key',
   },
   {

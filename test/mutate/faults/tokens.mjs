@@ -144,7 +144,7 @@ export const tokenFaults = [
     replace: "signer.sign('JWT' as 'at+jwt', 'ES256', {",
     why: 'an access token looks like an id token',
   },
-  { row: 'J-02', file: issue, find: 'jti: encodeBase64Url(secrets.random(16)),', replace: '', why: 'no jti' },
+  { row: 'J-02', file: issue, find: 'jti: secrets.newSecret(16),', replace: '', why: 'no jti' },
   {
     row: 'J-03',
     file: issue,
@@ -175,5 +175,11 @@ export const tokenFaults = [
     why: 'everybody gets an id token',
   },
   { row: 'I-02', file: issue, find: '...(nonce === undefined ? {} : { nonce }),', replace: '', why: 'no nonce' },
-  { row: 'I-18', file: issue, find: '.subarray(0, 16)', replace: '.subarray(0, 15)', why: 'at_hash is too short' },
+  {
+    row: 'I-18',
+    file: issue,
+    find: 'leftHalf(secrets.sha256(boundTo))',
+    replace: 'leftHalf(secrets.sha256(boundTo)).slice(0, 20)',
+    why: 'at_hash is too short',
+  },
 ];

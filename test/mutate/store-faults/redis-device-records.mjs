@@ -25,7 +25,7 @@ export const redisDeviceRecordsFaults = onRedis([
     breaks: 'expiry is lost: nothing is ever swept',
   },
   {
-    verb: 'deviceAuthorizations.redeem',
+    verb: 'deviceAuthorizations.poll',
     rule: 'redeem',
     file: head,
     find: '      last = place + 1\n',
@@ -145,7 +145,7 @@ export const redisDeviceRecordsFaults = onRedis([
   {
     verb: 'deviceAuthorizations.markOpened',
     file: lua,
-    find: 'record and not isOver(record) and not record.openedAt',
+    find: 'record and not isDecided(record) and not record.openedAt',
     replace: 'record and not record.openedAt',
     breaks: 'what is over is opened',
   },

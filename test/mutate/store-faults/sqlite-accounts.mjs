@@ -141,8 +141,8 @@ export const sqliteAccountsFaults = onSqlite([
   {
     verb: 'refreshTokenFamilies.start',
     file: 'refresh-token-family.store.ts',
-    find: 'start(existing, family, gateOf(family, now))',
-    replace: 'start(undefined, family, gateOf(family, now))',
+    find: '{ family: existing, response:',
+    replace: '{ family: undefined, response:',
     breaks: 'starting again begins anew',
   },
   {
@@ -151,6 +151,38 @@ export const sqliteAccountsFaults = onSqlite([
     find: "active: user.status === 'active'",
     replace: 'active: true',
     breaks: 'a disabled account has tokens',
+  },
+  {
+    verb: 'refreshTokenFamilies.start',
+    rule: 'redeem',
+    file: 'refresh-token-family.store.ts',
+    find: 'if (next?.response !== undefined) responses.put(next.response);',
+    replace: '',
+    breaks: 'a lost answer is not given again',
+  },
+  {
+    verb: 'refreshTokenFamilies.start',
+    rule: 'sealing',
+    file: 'refresh-token-family.store.ts',
+    find: 'expiresAt: responseKeptUntil',
+    replace: 'expiresAt: (response) => responseKeptUntil(response) + 1',
+    breaks: 'the replay window is open a moment longer',
+  },
+  {
+    verb: 'refreshTokenFamilies.start',
+    rule: 'redeem',
+    file: 'refresh-token-family.store.ts',
+    find: 'throttledUntil: user.throttledUntil',
+    replace: 'throttledUntil: 0',
+    breaks: 'a locked account has tokens',
+  },
+  {
+    verb: 'refreshTokenFamilies.start',
+    rule: 'redeem',
+    file: 'refresh-token-family.store.ts',
+    find: 'return { answer, next: next?.family };',
+    replace: 'return { answer };',
+    breaks: 'no family is kept',
   },
   {
     verb: 'refreshTokenFamilies.rotate',
@@ -162,8 +194,8 @@ export const sqliteAccountsFaults = onSqlite([
   {
     verb: 'refreshTokenFamilies.rotate',
     file: 'refresh-token-family.store.ts',
-    find: 'epoch: user.epoch }',
-    replace: 'epoch: family?.grant.epoch ?? 0 }',
+    find: 'epoch: user.epoch,',
+    replace: 'epoch: family?.grant.epoch ?? 0,',
     breaks: 'tokens outlive a password',
   },
   {
@@ -177,7 +209,7 @@ export const sqliteAccountsFaults = onSqlite([
     verb: 'refreshTokenFamilies.isLive',
     file: 'refresh-token-family.store.ts',
     find: 'return isLive(family, gateOf(family, now));',
-    replace: 'return isLive(family, { active: true, epoch: family?.grant.epoch ?? 0 });',
+    replace: 'return isLive(family, { active: true, epoch: family?.grant.epoch ?? 0, throttledUntil: 0 });',
     breaks: 'access tokens outlive their account',
   },
   {

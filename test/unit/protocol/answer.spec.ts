@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { cancel, claim, decide, disown, follow, granted, redeem, release } from '../../../apps/device-auth-server/src/protocol/device-authorization/answer.js';
+import { cancel, claim, decide, disown, follow, granted, release } from '../../../apps/device-auth-server/src/protocol/device-authorization/answer.js';
 import type { DeviceAuthorization, PersonsAnswer } from '../../../apps/device-auth-server/src/protocol/device-authorization/device-authorization.js';
+import { poll } from '../../../apps/device-auth-server/src/protocol/device-authorization/poll.js';
 import { aDeviceAuthorization, otherSessionId, sessionId } from '../../support/records.js';
 
 const pending = aDeviceAuthorization();
@@ -11,6 +12,7 @@ const yes: PersonsAnswer = { approve: true, endUserId: 'alice', epoch: 3, authTi
 
 const claimedBy = (who: typeof alice, seconds = 0): DeviceAuthorization => claim(pending, who, at(seconds)).next ?? pending;
 const approved = (): DeviceAuthorization => decide(claimedBy(alice), yes, sessionId, at(10)).next ?? pending;
+const fetched = (seconds: number): DeviceAuthorization => poll(approved(), { secretDigest: pending.secretDigest, clientId: 'tv' }, at(seconds)).next ?? pending;
 
 describe('looking a code up', () => {
   it('claims it, and it stays the holder’s', () => {
@@ -37,8 +39,7 @@ describe('looking a code up', () => {
   });
 
   it('answers alike for what is unknown, answered or redeemed', () => {
-    const spent = redeem(approved(), pending.secretDigest, at(20)).next;
-    for (const record of [undefined, approved(), spent]) expect(claim(record, alice, at(30))).toEqual({ answer: { word: 'none' } });
+    for (const record of [undefined, approved(), fetched(20)]) expect(claim(record, alice, at(30))).toEqual({ answer: { word: 'none' } });
   });
 
   it('lets go for the holder alone', () => {
@@ -87,19 +88,6 @@ describe('answering', () => {
 });
 
 describe('what comes of an answer', () => {
-  it('redeems once, for the device code alone', () => {
-    const first = redeem(approved(), pending.secretDigest, at(20));
-    expect(first.answer).toBe('redeemed');
-    expect(redeem(first.next, pending.secretDigest, at(21))).toEqual({ answer: 'repeated' });
-    expect(redeem(approved(), 'guess' as typeof pending.secretDigest, at(20))).toEqual({ answer: 'gone' });
-    expect(redeem(pending, pending.secretDigest, at(20))).toEqual({ answer: 'gone' });
-  });
-
-  it('redeems until 10 seconds past the end', () => {
-    expect(redeem(approved(), pending.secretDigest, at(609.999)).answer).toBe('redeemed');
-    expect(redeem(approved(), pending.secretDigest, at(610)).answer).toBe('gone');
-  });
-
   it('cancels what nobody answered, for its own device alone', () => {
     expect(cancel(pending, pending.secretDigest, 'another', at(1)).answer).toBe('none');
     expect(cancel(approved(), pending.secretDigest, 'tv', at(11)).answer).toBe('none');
@@ -108,11 +96,10 @@ describe('what comes of an answer', () => {
   });
 
   it('is followed by the person who answered, and nobody else', () => {
-    const redeemed = redeem(approved(), pending.secretDigest, at(20)).next;
     expect(follow(approved(), 'alice', at(11)).word).toBe('approved');
-    expect(follow(redeemed, 'alice', at(700)).word).toBe('redeemed');
+    expect(follow(fetched(20), 'alice', at(700)).word).toBe('redeemed');
     expect(follow(approved(), 'alice', at(610)).word).toBe('expired');
-    expect(follow(redeemed, 'bob', at(30)).word).toBe('none');
+    expect(follow(fetched(20), 'bob', at(30)).word).toBe('none');
   });
 
   it('can be taken back by the person who approved', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { claim, decide, disown, markOpened, redeem } from '../../../apps/device-auth-server/src/protocol/device-authorization/answer.js';
+import { claim, decide, disown, markOpened } from '../../../apps/device-auth-server/src/protocol/device-authorization/answer.js';
 import type {
   DeviceAuthorization,
   PersonsAnswer,
@@ -91,7 +91,7 @@ describe('the rule of polling (RFC 8628 §3.5)', () => {
 
   it('ends what nobody answered at expires_in, and an approval ten seconds later', () => {
     expect(words(pollAt([599.999, 600]))).toEqual(['pending', 'expired']);
-    expect(words(pollAt([609.999, 610], answered(true)))).toEqual(['approved', 'expired']);
+    expect([609.999, 610].map((instant) => words(pollAt([instant], answered(true)))[0])).toEqual(['approved', 'expired']);
   });
 
   it('remembers the end for one more lifetime, then knows nothing', () => {
@@ -99,9 +99,16 @@ describe('the rule of polling (RFC 8628 §3.5)', () => {
     expect(words(pollAt([1_199.999, 1_200], answered(false)))).toEqual(['denied', 'unknown']);
   });
 
-  it('keeps saying redeemed after the end of its lifetime', () => {
-    const redeemed = redeem(answered(true), byItsDevice.secretDigest, begin + seconds(30)).next;
-    expect(words(pollAt([31, 700], redeemed))).toEqual(['redeemed', 'redeemed']);
+  it('gives what was fetched again while the answer may have been lost, and as long as it was promised, then knows a replay', () => {
+    expect(words(pollAt([30, 31, 609.999, 610, 700], answered(true)))).toEqual(['approved', 'approved', 'approved', 'redeemed', 'redeemed']);
+    expect(words(pollAt([609, 728.999, 729], answered(true)))).toEqual(['approved', 'approved', 'redeemed']);
+    expect(pollAt([30, 610], answered(true))[1]).toEqual({ word: 'redeemed', endUserId: 'alice' });
+  });
+
+  it('writes down when it was fetched first', () => {
+    const first = poll(answered(true), byItsDevice, begin + seconds(30));
+    expect(first.next?.redeemedAt).toBe(begin + seconds(30));
+    expect(poll(first.next, byItsDevice, begin + seconds(31)).next).toBeUndefined();
   });
 
   it('tells a stranger nothing and moves nothing', () => {
@@ -125,8 +132,8 @@ describe('the rule of polling (RFC 8628 §3.5)', () => {
   });
 
   it('does not repeat the response of what was taken back after it was fetched', () => {
-    const redeemed = redeem(answered(true), byItsDevice.secretDigest, begin + seconds(30)).next;
-    const { next } = disown(redeemed, 'alice', begin + seconds(35));
+    const { next: fetched } = poll(answered(true), byItsDevice, begin + seconds(30));
+    const { next } = disown(fetched, 'alice', begin + seconds(35));
     expect(words(pollAt([36], next))).toEqual(['denied']);
   });
 });

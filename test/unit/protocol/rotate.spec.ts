@@ -1,13 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Digest } from '@device-auth/oauth-core';
 import type { RefreshTokenFamily, RotateAnswer } from '../../../apps/device-auth-server/src/protocol/refresh-token-family/refresh-token-family.js';
-import { inspect, isLive, revoke, rotate, start } from '../../../apps/device-auth-server/src/protocol/refresh-token-family/rotate.js';
+import { inspect, isLive, responseKeptUntil, revoke, rotate, start } from '../../../apps/device-auth-server/src/protocol/refresh-token-family/rotate.js';
 import { aFamily } from '../../support/records.js';
 
 const family = aFamily();
 const at = (seconds: number): number => family.createdAt + seconds * 1_000;
 const digest = (name: string): Digest<'refresh-token'> => name as Digest<'refresh-token'>;
-const open = { active: true, epoch: family.grant.epoch };
+const open = { active: true, epoch: family.grant.epoch, throttledUntil: 0 };
 
 /** Presents tokens one after another, each with a successor of its own name, each seeing what the one before left. */
 function present(
@@ -94,24 +94,49 @@ describe('rotating a refresh token (RFC 9700 §4.14.2)', () => {
 
   it('is closed while the account is', () => {
     const event = { clientId: 'tv', presented: digest('first'), genuine: true, successor: digest('x'), sealedSuccessor: 'sealed x' };
-    for (const gate of [undefined, { active: false, epoch: 1 }, { active: true, epoch: 2 }]) {
+    for (const gate of [undefined, { ...open, active: false }, { ...open, epoch: 2 }]) {
       expect(rotate(family, event, gate, at(1))).toEqual({ answer: { word: 'inactive' } });
     }
   });
 });
 
 describe('starting a family', () => {
+  const begin = (sitting: Parameters<typeof start>[0] = {}, gate: Parameters<typeof start>[3] = open) => start(sitting, family, undefined, gate, at(0));
+
   it('is idempotent until its refresh token is used', () => {
-    expect(start(undefined, family, open)).toEqual({ answer: 'started', next: family });
-    expect(start(family, family, open)).toEqual({ answer: 'exists' });
-    expect(start({ ...family, generation: 1 }, family, open)).toEqual({ answer: 'used' });
-    expect(start({ ...family, revokedAt: at(1) }, family, open)).toEqual({ answer: 'revoked' });
+    expect(begin()).toEqual({ answer: { word: 'started' }, next: { family } });
+    expect(begin({ family })).toEqual({ answer: { word: 'exists' } });
+    expect(begin({ family: { ...family, generation: 1 } })).toEqual({ answer: { word: 'used' } });
+    expect(begin({ family: { ...family, revokedAt: at(1) } })).toEqual({ answer: { word: 'revoked' } });
   });
 
   it('is the gate for the end user', () => {
-    expect(start(undefined, family, { active: false, epoch: 1 })).toEqual({ answer: 'inactive' });
-    expect(start(undefined, family, { active: true, epoch: 9 })).toEqual({ answer: 'inactive' });
-    expect(start(undefined, family, undefined)).toEqual({ answer: 'inactive' });
+    expect(begin({}, { ...open, active: false })).toEqual({ answer: { word: 'inactive' } });
+    expect(begin({}, { ...open, epoch: 9 })).toEqual({ answer: { word: 'inactive' } });
+    expect(start({}, family, undefined, undefined, at(0))).toEqual({ answer: { word: 'inactive' } });
+  });
+});
+
+describe('starting the family of a device', () => {
+  const { userLocator, familyId } = family;
+  const kept = { v: 1, userLocator, familyId, sealedResponse: 'sealed', startedAt: at(0) } as const;
+  const redeem = (sitting: Parameters<typeof start>[0], sealed = 'sealed', gate = open) => start(sitting, family, sealed, gate, at(0));
+
+  it('keeps its answer, and gives it to whoever comes again, not theirs', () => {
+    expect(redeem({})).toEqual({ answer: { word: 'started' }, next: { family, response: kept } });
+    expect(redeem({ family, response: kept }, 'another')).toEqual({ answer: { word: 'exists', sealedResponse: 'sealed' } });
+    expect(responseKeptUntil(kept)).toBe(at(120));
+  });
+
+  it('is over once the answer is not kept any more, or was surely heard', () => {
+    expect(redeem({ family })).toEqual({ answer: { word: 'used' } });
+    expect(redeem({ family: { ...family, generation: 1 }, response: kept })).toEqual({ answer: { word: 'used' } });
+  });
+
+  it('waits while wrong passwords lock the account, and begins nothing', () => {
+    expect(redeem({}, 'sealed', { ...open, throttledUntil: at(0) + 1 })).toEqual({ answer: { word: 'throttled' } });
+    expect(redeem({}, 'sealed', { ...open, throttledUntil: at(0) }).answer).toEqual({ word: 'started' });
+    expect(redeem({ family, response: kept }, 'sealed', { ...open, throttledUntil: at(9) }).answer.word).toBe('exists');
   });
 });
 

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createSecretKey, hash, hkdfSync } from 'node:crypto';
+import { createCipheriv, createDecipheriv, hash, hkdfSync } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { decodeBase64Url } from '@device-auth/oauth-core';
 
@@ -13,7 +13,7 @@ export interface Sealing {
   readonly format: number;
   /** So many random bytes are made for each text, and travel with it. */
   readonly saltBytes: number;
-  derive(salt: Uint8Array): { readonly key: KeyObject; readonly nonce: Uint8Array };
+  derive(salt: Uint8Array): { readonly key: Uint8Array; readonly nonce: Uint8Array };
 }
 
 /**
@@ -25,7 +25,7 @@ export const underKey = (secret: KeyObject): Sealing => ({
   saltBytes: SALT_BYTES,
   derive: (salt) => {
     const bytes = Buffer.from(hkdfSync('sha256', secret, salt, USE, KEY_BYTES + NONCE_BYTES));
-    return { key: createSecretKey(bytes.subarray(0, KEY_BYTES)), nonce: bytes.subarray(KEY_BYTES) };
+    return { key: bytes.subarray(0, KEY_BYTES), nonce: bytes.subarray(KEY_BYTES) };
   },
 });
 
@@ -36,7 +36,7 @@ export const underKey = (secret: KeyObject): Sealing => ({
 export const underSecret = (secret: string): Sealing => ({
   format: 2,
   saltBytes: NONCE_BYTES,
-  derive: (nonce) => ({ key: createSecretKey(hash('sha256', `\0\0\0\u0001${secret}${USE}`, 'buffer')), nonce }),
+  derive: (nonce) => ({ key: hash('sha256', `\0\0\0\u0001${secret}${USE}`, 'buffer'), nonce }),
 });
 
 /** AES-256-GCM: format ‖ salt ‖ ciphertext ‖ tag, base64url. The context is told again to open it. */

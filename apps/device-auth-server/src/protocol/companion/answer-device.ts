@@ -65,7 +65,7 @@ export function answerDevice(ports: Ports, settings: Settings, { mayDecide }: Re
     const client = ports.clients.find(clientId);
     if ((await refreshTokenFamilies.revoke(ref, 'disowned by end user')) === 'revoked' || client === undefined) return;
     const { family } = newFamily(ports, settings, { client, grant, ref, onDevice: true });
-    const word = await refreshTokenFamilies.start({ ...family, revokedAt: ports.clock(), revokedBecause: 'disowned by end user' });
+    const { word } = await refreshTokenFamilies.start({ ...family, revokedAt: ports.clock(), revokedBecause: 'disowned by end user' });
     if (word !== 'started') await refreshTokenFamilies.revoke(ref, 'disowned by end user');
   }
 }

@@ -14,7 +14,7 @@ import { CLAIM_HOLD_MS, lifetime } from './lifetime.js';
 
 type Kept<Answer> = Transition<Answer, DeviceAuthorization>;
 
-const isOver = (record: DeviceAuthorization): boolean => record.decision !== undefined || record.redeemedAt !== undefined;
+const isOver = (record: DeviceAuthorization): boolean => record.decision !== undefined;
 
 /** A locator is given to one record at a time; the same record once more is the same call, repeated. */
 export function open(sitting: DeviceAuthorization | undefined, record: DeviceAuthorization): Kept<'opened' | 'taken'> {
@@ -63,18 +63,6 @@ export function decide(record: DeviceAuthorization | undefined, answer: PersonsA
 
 const wasLast = ({ lastCall }: DeviceAuthorization, callId: string | undefined): boolean =>
   callId !== undefined && lastCall?.id === callId && lastCall.word === 'decided';
-
-/** Spends an approved record. A record already spent says so, and the store adds the response it keeps. */
-export function redeem(
-  record: DeviceAuthorization | undefined,
-  secretDigest: DeviceAuthorization['secretDigest'],
-  now: number,
-): Kept<'redeemed' | 'repeated' | 'gone'> {
-  if (record?.secretDigest !== secretDigest || record.decision?.approved !== true) return { answer: 'gone' };
-  if (record.redeemedAt !== undefined) return { answer: 'repeated' };
-  if (now >= lifetime.redeemableUntil(record)) return { answer: 'gone' };
-  return { answer: 'redeemed', next: { ...record, redeemedAt: now } };
-}
 
 /** The device gave up before anybody answered: the page must not approve into the void. */
 export function cancel(

@@ -60,6 +60,7 @@ export interface DeviceAuthorization {
   readonly openedAt?: number;
   readonly claim?: Claim;
   readonly decision?: Decision;
+  /** The device first came for what was approved. Whether it has its tokens, the family they begin says. */
   readonly redeemedAt?: number;
 }
 
@@ -82,8 +83,8 @@ export type PollAnswer =
   | { readonly word: 'unknown' }
   /** The verifier is missing, wrong or not asked for. Nothing moved. */
   | { readonly word: 'unbound'; readonly reason: 'verifier missing' | 'verifier wrong' | 'no challenge' }
-  /** Spent. Inside the replay window the sealed response rides along; only the device code opens it. */
-  | { readonly word: 'redeemed'; readonly endUserId: string; readonly sealedResponse?: string }
+  /** Fetched, and too long ago to be an answer that was lost: a replay. */
+  | { readonly word: 'redeemed'; readonly endUserId: string }
   | { readonly word: 'denied' }
   | { readonly word: 'expired' }
   | { readonly word: 'approved'; readonly grant: Grant; readonly device: DeviceClaim }
@@ -140,16 +141,6 @@ export interface DeviceAuthorizationStore {
   release(locator: Digest<'user-code'>, endUserId: string, now?: number): Promise<'released' | 'none'>;
   decide(locator: Digest<'user-code'>, answer: PersonsAnswer, sessionId: Digest<'session'>, now?: number): Promise<DecideAnswer>;
   poll(locator: Digest<'user-code'>, poll: Poll, now?: number): Promise<PollAnswer>;
-  /**
-   * Spends an approved record and keeps the sealed response for the replay window, in one step.
-   * `repeated`: another poll of the same device code was faster; its response comes back.
-   */
-  redeem(
-    locator: Digest<'user-code'>,
-    secretDigest: Digest<'device-code'>,
-    sealedResponse: string,
-    now?: number,
-  ): Promise<{ readonly word: 'redeemed' } | { readonly word: 'repeated'; readonly sealedResponse: string } | { readonly word: 'gone' }>;
   /** The device gave up: the code ends at once. */
   cancel(locator: Digest<'user-code'>, secretDigest: Digest<'device-code'>, clientId: string, now?: number): Promise<'cancelled' | 'none'>;
   /** What this person's approval gave, as long as it stands. Changes nothing. */

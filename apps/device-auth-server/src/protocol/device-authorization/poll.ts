@@ -1,5 +1,5 @@
 import type { Transition } from '../transition.js';
-import type { DeviceAuthorization, LastCall, Poll, PollAnswer, Progress } from './device-authorization.js';
+import type { Decision, DeviceAuthorization, LastCall, Poll, PollAnswer, Progress } from './device-authorization.js';
 import { lifetime } from './lifetime.js';
 
 /** A client's clock may run fast: a poll this share of the interval early is still on time. */
@@ -19,17 +19,23 @@ export function poll(record: DeviceAuthorization | undefined, event: Poll, now: 
   const unbound = bindingFault(record, event);
   if (unbound !== undefined) return { answer: { word: 'unbound', reason: unbound } };
 
-  // Taken back after it was fetched: not even the kept response is given again.
-  if (record.decision?.approved === false) return { answer: { word: 'denied' } };
-  if (record.redeemedAt !== undefined) return { answer: { word: 'redeemed', endUserId: record.decision?.endUserId ?? '' } };
-  if (record.decision?.approved === true) {
-    if (now >= lifetime.redeemableUntil(record)) return { answer: { word: 'expired' } };
-    const { approved: _approved, at: _at, ...grant } = record.decision;
-    return { answer: { word: 'approved', grant, device: record.device } };
-  }
+  const { decision } = record;
+  // Taken back after it was fetched: not even the same answer is given again.
+  if (decision?.approved === false) return { answer: { word: 'denied' } };
+  if (decision?.approved === true) return fetched(record, decision, now);
   if (now >= record.expiresAt) return { answer: { word: 'expired' } };
 
   return pace(record, event, now);
+}
+
+/** The first to come is written down; whoever comes again, while the answer may have been lost, is told the same. */
+function fetched(record: DeviceAuthorization, decision: Extract<Decision, { approved: true }>, now: number): Transition<PollAnswer, DeviceAuthorization> {
+  const { approved: _approved, at: _at, ...grant } = decision;
+  if (now >= lifetime.redeemableUntil(record)) {
+    return { answer: record.redeemedAt === undefined ? { word: 'expired' } : { word: 'redeemed', endUserId: grant.endUserId } };
+  }
+  const answer = { word: 'approved', grant, device: record.device } as const;
+  return record.redeemedAt === undefined ? { answer, next: { ...record, redeemedAt: now } } : { answer };
 }
 
 function bindingFault(record: DeviceAuthorization, event: Poll): Extract<PollAnswer, { word: 'unbound' }>['reason'] | undefined {

@@ -52,7 +52,16 @@ export interface Rotation {
 }
 
 export type StartAnswer =
-  'started' | 'exists' | /** its refresh token was used already */ 'used' | /** the end user may have no tokens now */ 'inactive' | 'revoked';
+  | { readonly word: 'started' }
+  /** Begun by the same code before. A device hears what it was answered then. */
+  | { readonly word: 'exists'; readonly sealedResponse?: string }
+  /** Too late for the same answer: its refresh token was used, or the replay window is over. */
+  | { readonly word: 'used' }
+  /** Wrong passwords lock the account for a moment, and a device can wait. */
+  | { readonly word: 'throttled' }
+  /** The end user may have no tokens now. */
+  | { readonly word: 'inactive' }
+  | { readonly word: 'revoked' };
 
 /** What new tokens of a family are made of. The rest of it concerns its own rules alone, and stays where it is. */
 export type FamilyGrant = Pick<RefreshTokenFamily, 'grant' | 'onDevice'>;
@@ -70,8 +79,11 @@ export type RotateAnswer =
 export type InspectAnswer = { readonly word: 'active'; readonly family: RefreshTokenFamily; readonly expiresAt: number } | { readonly word: 'inactive' };
 
 export interface RefreshTokenFamilyStore {
-  /** Also the gate for the end user: active, and of the epoch the grant was given under. */
-  start(family: RefreshTokenFamily): Promise<StartAnswer>;
+  /**
+   * Also the gate for the end user: active, and of the epoch the grant was given under. For a device this one step is its redemption: with
+   * the family, its response is kept for the replay window, sealed under its code.
+   */
+  start(family: RefreshTokenFamily, sealedResponse?: string): Promise<StartAnswer>;
   rotate(ref: FamilyRef, rotation: Rotation, now?: number): Promise<RotateAnswer>;
   /** What a refresh token is worth: only the current one, or one in grace, is active. Checks the end user too. */
   inspect(ref: FamilyRef, presented: Digest<'refresh-token'>, now?: number): Promise<InspectAnswer>;

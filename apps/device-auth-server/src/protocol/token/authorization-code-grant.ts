@@ -34,7 +34,8 @@ export function authorizationCodeGrant(ports: Ports, settings: Settings, issue: 
       nonce: code.nonce,
     });
     const response = await issue({ client, grant, family, refreshToken, nonce: code.nonce, onDevice: false });
-    passEndUserGate(await refreshTokenFamilies.start(family), GrantType.AuthorizationCode);
+    const { word } = await refreshTokenFamilies.start(family);
+    passEndUserGate(word, GrantType.AuthorizationCode);
     return response;
   };
 

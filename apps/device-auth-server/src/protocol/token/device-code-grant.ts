@@ -4,8 +4,7 @@ import { readDeviceCode, type DeviceCodeParts } from '../device-authorization/de
 import { limited } from '../attempt-limit/limited.js';
 import { callId } from '../call-id.js';
 import { narrowResources } from '../client/requested-resources.js';
-import type { EndUser } from '../end-user/end-user.js';
-import type { FamilyRef, RefreshTokenFamily } from '../refresh-token-family/refresh-token-family.js';
+import type { FamilyRef } from '../refresh-token-family/refresh-token-family.js';
 import { familyRef } from '../refresh-token-family/refresh-token.js';
 import type { Ports } from '../ports.js';
 import type { Settings } from '../settings.js';
@@ -16,15 +15,9 @@ import type { AdmittedRequest, GrantExchange } from './grant-exchange.js';
 import type { IssueTokens } from './issue-tokens.js';
 import { newFamily } from './new-family.js';
 
-/** What is sealed for the device until it surely has it: the answer, and the family that stands behind it. */
-interface Redemption {
-  readonly response: TokenResponse;
-  readonly family: RefreshTokenFamily;
-}
-
 /** RFC 8628 §3.4 and §3.5. The store's word decides; this turns it into the answer, and an approval into tokens. */
 export function deviceCodeGrant(ports: Ports, settings: Settings, issue: IssueTokens): GrantExchange {
-  const { clock, secrets, deviceAuthorizations, refreshTokenFamilies, endUsers, attempts, events } = ports;
+  const { secrets, deviceAuthorizations, refreshTokenFamilies, attempts, events } = ports;
 
   return (admitted) => exchange(admitted).catch(comeAgain);
 
@@ -81,7 +74,7 @@ export function deviceCodeGrant(ports: Ports, settings: Settings, issue: IssueTo
       case 'unknown':
         return refuseUnknown(admitted);
       case 'redeemed':
-        return repeat(answer, code, admitted);
+        return refuseReplay(answer.endUserId, code, admitted);
       case 'approved':
         return redeem(answer, code, admitted);
       default:
@@ -89,76 +82,43 @@ export function deviceCodeGrant(ports: Ports, settings: Settings, issue: IssueTo
     }
   }
 
-  /** Everything that can fail comes first; then the code is spent together with its sealed answer; then the family starts. A crash anywhere leaves nothing, or a code that will finish. */
+  /**
+   * Everything that can fail comes first; then the family starts, and with it is kept what the device is answered. Nothing before that step
+   * was spent, and the step may be repeated: a crash anywhere leaves a code that will finish.
+   */
   async function redeem(
-    { grant, device }: Extract<PollAnswer, { word: 'approved' }>,
+    { grant: granted, device }: Extract<PollAnswer, { word: 'approved' }>,
     code: DeviceCodeParts,
     admitted: AdmittedRequest,
   ): Promise<TokenResponse> {
-    const endUser = await judgeEndUser(grant, code);
-    const redemption = await prepare(grant, endUser, device.name, code, admitted);
-    const context = `${admitted.client.clientId} ${code.locator}`;
-    const answer = await deviceAuthorizations.redeem(code.locator, code.secretDigest, secrets.sealUnder(code.secret, JSON.stringify(redemption), context));
-    if (answer.word === 'redeemed') return finish(redemption, admitted);
-    if (answer.word === 'repeated') return repeat({ ...answer, endUserId: grant.endUserId }, code, admitted);
-    throw new OAuthError('expired_token', 'device_code has expired: start again');
-  }
-
-  /** Looked at before anything is spent: a lockout passes, so the approval must outlast it; a change is for good, and the person's page tells it too. */
-  async function judgeEndUser(grant: Grant, code: DeviceCodeParts): Promise<EndUser> {
-    const endUser = await endUsers.find(grant.endUserId);
-    if (endUser?.status === 'active' && endUser.epoch === grant.epoch) {
-      if (clock() < endUser.throttledUntil) throw PENDING;
-      return endUser;
-    }
-    await deviceAuthorizations.disown(code.locator, grant.endUserId);
-    return passEndUserGate('inactive', GrantType.DeviceCode);
-  }
-
-  async function prepare(
-    granted: Grant,
-    endUser: EndUser,
-    deviceName: string | undefined,
-    code: DeviceCodeParts,
-    { client, request }: AdmittedRequest,
-  ): Promise<Redemption> {
+    const { client, request } = admitted;
     const resources = narrowResources(granted.resources, ports.resources, request);
     const grant = stillAllowed({ ...granted, resources }, client, GrantType.DeviceCode, ports.resources);
-    const { family, refreshToken } = newFamily(ports, settings, {
-      client,
-      grant,
-      ref: familyRef(secrets, grant.endUserId, code.secretDigest),
-      onDevice: true,
-      deviceName,
-    });
-    try {
-      return { family, response: await issue({ client, grant, endUser, family, refreshToken, onDevice: true }) };
-    } catch (fault) {
-      // Nothing was spent. A conforming client ends at any other code, so it is told to come again (RFC 8628 §3.5).
-      throw new OAuthError('slow_down', 'tokens cannot be made at this moment: poll again', {
-        members: { interval: settings.device.intervalSeconds },
-        cause: fault,
-      });
-    }
+    const ref = familyRef(secrets, grant.endUserId, code.secretDigest);
+    const { family, refreshToken } = newFamily(ports, settings, { client, grant, ref, onDevice: true, deviceName: device.name });
+    const response = await issue({ client, grant, family, refreshToken, onDevice: true }).catch(nothingIsSigned);
+    const context = `${client.clientId} ${code.locator}`;
+    const answer = await refreshTokenFamilies.start(family, secrets.sealUnder(code.secret, JSON.stringify(response), context));
+    // A lockout passes; this is for good, and the person's page tells it too.
+    if (answer.word === 'inactive') await deviceAuthorizations.disown(code.locator, grant.endUserId);
+    if (answer.word === 'used') return refuseReplay(grant.endUserId, code, admitted);
+    passEndUserGate(answer.word, GrantType.DeviceCode);
+    if (answer.word !== 'exists' || answer.sealedResponse === undefined) return response;
+    const same = secrets.openUnder(code.secret, answer.sealedResponse, context);
+    return same === undefined ? refuseReplay(grant.endUserId, code, admitted) : (JSON.parse(same) as TokenResponse);
   }
 
-  async function finish({ response, family }: Redemption, admitted: AdmittedRequest): Promise<TokenResponse> {
-    const word = await refreshTokenFamilies.start(family);
-    if (word === 'used') await takeBack(family, family.grant.endUserId, admitted);
-    passEndUserGate(word, GrantType.DeviceCode);
-    return response;
+  /** A conforming client ends at any other code, so it is told to come again (RFC 8628 §3.5). */
+  function nothingIsSigned(cause: unknown): never {
+    throw new OAuthError('slow_down', 'tokens cannot be made at this moment: poll again', {
+      members: { interval: settings.device.intervalSeconds },
+      cause,
+    });
   }
 
   /** A spent code inside its replay window gets the same answer again; later it is a replay, and what it gave is taken back. */
-  async function repeat(
-    spent: { readonly endUserId: string; readonly sealedResponse?: string },
-    code: DeviceCodeParts,
-    admitted: AdmittedRequest,
-  ): Promise<TokenResponse> {
-    const context = `${admitted.client.clientId} ${code.locator}`;
-    const opened = spent.sealedResponse === undefined ? undefined : secrets.openUnder(code.secret, spent.sealedResponse, context);
-    if (opened !== undefined) return finish(JSON.parse(opened) as Redemption, admitted);
-    await takeBack(familyRef(secrets, spent.endUserId, code.secretDigest), spent.endUserId, admitted);
+  async function refuseReplay(endUserId: string, code: DeviceCodeParts, admitted: AdmittedRequest): Promise<never> {
+    await takeBack(familyRef(secrets, endUserId, code.secretDigest), endUserId, admitted);
     throw new OAuthError('invalid_grant', 'device_code was used already');
   }
 

@@ -6,7 +6,7 @@ import type { StartAnswer } from '../refresh-token-family/refresh-token-family.j
 import type { Grant } from './grant.js';
 
 /** What the store says of the end user and the family, whichever verb asked. */
-type GateWord = StartAnswer | 'rotated' | 'repeated';
+type GateWord = StartAnswer['word'] | 'rotated' | 'repeated';
 /** Words that let through. */
 type Open = 'started' | 'exists' | 'rotated' | 'repeated';
 
@@ -28,6 +28,8 @@ export function passEndUserGate(word: GateWord, grantType: GrantType): void {
         grantType === GrantType.DeviceCode ? 'access_denied' : 'invalid_grant',
         'the account may not be used now, or changed since it granted this',
       );
+    case 'throttled':
+      throw new OAuthError('authorization_pending', 'the account is locked for a moment');
     case 'used':
     case 'revoked':
       throw new OAuthError('invalid_grant', 'what this granted was revoked');

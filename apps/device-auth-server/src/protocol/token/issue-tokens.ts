@@ -1,6 +1,6 @@
-import { encodeBase64Url, decodeBase64Url, formatScope, type TokenResponse } from '@device-auth/oauth-core';
+import { formatScope, type TokenResponse } from '@device-auth/oauth-core';
+import { leftHalf } from '../left-half.js';
 import { endUserClaims } from '../end-user/end-user-claims.js';
-import type { EndUser } from '../end-user/end-user.js';
 import type { Client } from '../client/client.js';
 import { effectiveResources } from '../client/requested-resources.js';
 import type { FamilyRef } from '../refresh-token-family/refresh-token-family.js';
@@ -12,8 +12,6 @@ import type { Grant } from './grant.js';
 export interface Issue {
   readonly client: Client;
   readonly grant: Grant;
-  /** Whoever the grant is of, where the caller has looked already. */
-  readonly endUser?: EndUser;
   /** Absent for a client acting for itself. */
   readonly family?: FamilyRef;
   readonly refreshToken?: string;
@@ -26,9 +24,10 @@ export type IssueTokens = (issue: Issue) => Promise<TokenResponse>;
 
 /** Makes the answer of RFC 6749 §5.1. Signing can fail, so grants call this before they spend anything that could not be given again. */
 export function issueTokens({ clock, secrets, signer, resources, endUsers }: Ports, settings: Settings): IssueTokens {
-  return async ({ client, grant, endUser: known, family, refreshToken, nonce, onDevice }) => {
+  return async ({ client, grant, family, refreshToken, nonce, onDevice }) => {
     const issuedAt = Math.floor(clock() / 1_000);
     const audience = audienceOf(client, grant);
+    const scope = formatScope(grant.scope);
     const expiresIn = Math.min(
       onDevice ? settings.tokens.deviceAccessTokenSeconds : settings.tokens.accessTokenSeconds,
       ...audience.map((uri) => resources.find(uri)?.accessTokenSeconds ?? Infinity),
@@ -40,10 +39,10 @@ export function issueTokens({ clock, secrets, signer, resources, endUsers }: Por
       sub: grant.endUserId,
       aud: audience.length === 1 ? audience[0] : audience,
       client_id: client.clientId,
-      scope: formatScope(grant.scope),
+      scope,
       iat: issuedAt,
       exp: issuedAt + expiresIn,
-      jti: encodeBase64Url(secrets.random(16)),
+      jti: secrets.newSecret(16),
       ...authentication,
       ...(family === undefined ? {} : { family: formatFamilyRef(family) }),
     });
@@ -52,14 +51,14 @@ export function issueTokens({ clock, secrets, signer, resources, endUsers }: Por
       access_token: accessToken,
       token_type: 'Bearer',
       expires_in: expiresIn,
-      scope: formatScope(grant.scope),
+      scope,
       ...(refreshToken === undefined ? {} : { refresh_token: refreshToken }),
       ...(idToken === undefined ? {} : { id_token: idToken }),
     };
 
     /** OpenID Connect Core §2. Device and native clients read the person's name here, so they need no second request. */
     async function signIdToken(boundTo: string): Promise<string> {
-      const endUser = client.applicationType === 'native' || onDevice ? (known ?? (await endUsers.find(grant.endUserId))) : undefined;
+      const endUser = client.applicationType === 'native' || onDevice ? await endUsers.find(grant.endUserId) : undefined;
       const claims: JwtClaims = endUser === undefined ? {} : endUserClaims(endUser, grant.scope);
       return signer.sign('JWT', client.idTokenAlg, {
         ...claims,
@@ -70,6 +69,7 @@ export function issueTokens({ clock, secrets, signer, resources, endUsers }: Por
         exp: issuedAt + settings.tokens.idTokenSeconds,
         ...authentication,
         ...(nonce === undefined ? {} : { nonce }),
+        // OpenID Connect Core §3.1.3.6.
         at_hash: leftHalf(secrets.sha256(boundTo)),
       });
     }
@@ -81,6 +81,3 @@ export function issueTokens({ clock, secrets, signer, resources, endUsers }: Por
     return grant.scope.includes('openid') ? [...new Set([...meantFor, settings.issuer])] : meantFor;
   }
 }
-
-/** OpenID Connect Core §3.1.3.6. */
-const leftHalf = (digest: string): string => encodeBase64Url((decodeBase64Url(digest) ?? new Uint8Array()).subarray(0, 16));

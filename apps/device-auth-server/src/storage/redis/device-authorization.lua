@@ -4,17 +4,9 @@ local CLAIM_HOLD_MS = 90000
 
 local function enterableUntil(record) return record.expiresAt - 30000 end
 local function decidableUntil(record) return record.expiresAt - 10000 end
-local function isOver(record) return isDecided(record) or record.redeemedAt ~= nil end
-
-local function answered(record)
-  tell(record.waiter, 'answered')
-  if record.follower ~= record.waiter then
-    tell(record.follower, 'answered')
-  end
-end
 
 local function markOpened(record)
-  if record and not isOver(record) and not record.openedAt and now < enterableUntil(record) then
+  if record and not isDecided(record) and not record.openedAt and now < enterableUntil(record) then
     record.openedAt = now
     keep(record)
     tell(record.waiter, 'progress')
@@ -23,7 +15,7 @@ end
 
 local function claim(record)
   local endUserId, sessionId = ARGV[3], ARGV[4]
-  if not record or isOver(record) then
+  if not record or isDecided(record) then
     return 'none'
   end
   local mine = record.claimedBy == endUserId
@@ -45,7 +37,7 @@ local function claim(record)
 end
 
 local function release(record)
-  if not record or record.claimedBy ~= ARGV[3] or isOver(record) then
+  if not record or record.claimedBy ~= ARGV[3] or isDecided(record) then
     return 'none'
   end
   record.claimedBy, record.claimSession, record.claimedAt = nil, nil, nil
@@ -58,7 +50,7 @@ local function decide(record)
   local approve, endUserId, sessionId, callId = ARGV[3] == '1', ARGV[4], ARGV[5], given(9)
   if not record then
     return 'none'
-  elseif isOver(record) then
+  elseif isDecided(record) then
     if callId and record.callId == callId and record.callWord == CALL_WORDS.decided then
       return { 'decided', record.clientId }
     end
@@ -78,23 +70,6 @@ local function decide(record)
   return { 'decided', record.clientId }
 end
 
-local function redeem(record)
-  local secretDigest, sealedResponse = ARGV[3], ARGV[4]
-  if not record or record.secretDigest ~= secretDigest or not isApproved(record) then
-    return 'gone'
-  elseif record.redeemedAt then
-    local kept = keptResponse()
-    return kept and { 'repeated', kept } or 'gone'
-  elseif now >= redeemableUntil(record) then
-    return 'gone'
-  end
-  record.redeemedAt = now
-  keep(record)
-  write(KEYS[2], SEALED, { sealedResponse = sealedResponse, redeemedAt = now }, now + REPLAY_WINDOW_MS)
-  answered(record)
-  return 'redeemed'
-end
-
 -- An end that the device or the person made: nothing of an approval stays.
 local function deny(record, endUserId)
   record.approved, record.decidedBy, record.decidedAt = 0, endUserId, now
@@ -105,7 +80,7 @@ end
 
 local function cancel(record)
   local secretDigest, clientId = ARGV[3], ARGV[4]
-  if not record or record.secretDigest ~= secretDigest or record.clientId ~= clientId or isOver(record) then
+  if not record or record.secretDigest ~= secretDigest or record.clientId ~= clientId or isDecided(record) then
     return 'none'
   end
   deny(record, nil)
@@ -156,7 +131,7 @@ local function follow(record)
 end
 
 local verbs = {
-  markOpened = markOpened, claim = claim, release = release, decide = decide, redeem = redeem, cancel = cancel,
+  markOpened = markOpened, claim = claim, release = release, decide = decide, cancel = cancel,
   granted = granted, disown = disown, follow = follow,
   has = function(record) return record and 1 or 0 end,
 }

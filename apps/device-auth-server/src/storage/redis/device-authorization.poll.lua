@@ -55,6 +55,18 @@ local function pace(record, callId, showsProgress, instance, looksAgain)
   return pending(record, showsProgress)
 end
 
+-- The first to come is written down; whoever comes again, while the answer may have been lost, is told the same.
+local function fetched(record)
+  if now >= redeemableUntil(record) then
+    return record.redeemedAt and { 'redeemed', record.decidedBy } or 'expired'
+  elseif not record.redeemedAt then
+    record.redeemedAt = now
+    keep(record)
+    answered(record)
+  end
+  return { 'approved', record.name or false, record.model or false, grantOf(record) }
+end
+
 local function poll(record)
   local secretDigest, clientId, challenge = ARGV[3], ARGV[4], given(5)
   local callId, showsProgress, instance, looksAgain = given(6), given(7), given(8), given(9)
@@ -66,13 +78,8 @@ local function poll(record)
     return { 'unbound', unbound }
   elseif isDecided(record) and not isApproved(record) then
     return 'denied'
-  elseif record.redeemedAt then
-    return { 'redeemed', record.decidedBy or '', keptResponse() or false }
   elseif isApproved(record) then
-    if now >= redeemableUntil(record) then
-      return 'expired'
-    end
-    return { 'approved', record.name or false, record.model or false, grantOf(record) }
+    return fetched(record)
   elseif now >= record.expiresAt then
     return 'expired'
   end

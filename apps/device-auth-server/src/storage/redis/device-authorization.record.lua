@@ -1,13 +1,14 @@
 -- What polls and answers both know of a device authorization (protocol/device-authorization/lifetime.ts).
 --
--- KEYS[1] the record   KEYS[2] the sealed response to its redemption   ARGV[3…] the verb's own, named where it reads them
+-- KEYS[1] the record   ARGV[3…] the verb's own, named where it reads them
 
-local SEALED = { tag = 'r1', fields = { 'sealedResponse', 'redeemedAt' } }
 local CALL_WORDS = { pending = 1, slow_down = 2, decided = 3 }
 
 local REPLAY_WINDOW_MS = 120000
 
-local function redeemableUntil(record) return record.expiresAt + 10000 end
+local function redeemableUntil(record)
+  return math.max(record.expiresAt + 10000, record.redeemedAt and record.redeemedAt + REPLAY_WINDOW_MS or 0)
+end
 
 local function keep(record)
   write(KEYS[1], RECORD, record, rememberedUntil(record))
@@ -23,16 +24,18 @@ local function tell(instance, move)
   end
 end
 
+local function answered(record)
+  tell(record.waiter, 'answered')
+  if record.follower ~= record.waiter then
+    tell(record.follower, 'answered')
+  end
+end
+
 local function note(record, callId, word)
   if callId then
     record.callId = callId
     record.callWord = CALL_WORDS[word]
   end
-end
-
-local function keptResponse()
-  local kept = read(KEYS[2], SEALED)
-  return kept and now < kept.redeemedAt + REPLAY_WINDOW_MS and kept.sealedResponse or nil
 end
 
 local function grantOf(record)

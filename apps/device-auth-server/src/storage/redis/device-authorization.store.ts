@@ -23,23 +23,14 @@ export interface Waiters {
 }
 
 export function deviceAuthorizationStore({ run }: Connection, { instance, moves }: Waiters, live: LiveCodes, instant: Instant): DeviceAuthorizationStore {
-  const at = (locator: string): readonly [string, string] => [keys.deviceAuthorization(locator), keys.sealedResponse(locator)];
+  const at = (locator: string): readonly [string] => [keys.deviceAuthorization(locator)];
   const waitsHere = (locator: string): string => (moves.has(locator) ? instance : '');
 
   return {
     async open(record) {
       const { secretDigest, clientId, scope, resources, device, network, codeChallenge, createdAt, expiresAt, intervalMs } = record;
       const about = [secretDigest, clientId, joined(scope), joined(resources), text(device.name), text(device.model), network, text(codeChallenge)];
-      const word = await run(
-        'deviceAuthorizationOpen',
-        [keys.deviceAuthorization(record.locator)],
-        'open',
-        instant(),
-        ...about,
-        createdAt,
-        expiresAt,
-        intervalMs,
-      );
+      const word = await run('deviceAuthorizationOpen', at(record.locator), 'open', instant(), ...about, createdAt, expiresAt, intervalMs);
       if (word === 'opened') live.opened(record);
       return word as 'opened' | 'taken';
     },
@@ -64,10 +55,6 @@ export function deviceAuthorizationStore({ run }: Connection, { instance, moves 
     async poll(locator, { secretDigest, clientId, codeChallenge, callId, showsProgress, looksAgain }, now) {
       const event = [secretDigest, clientId, text(codeChallenge), text(callId), showsProgress ? 1 : '', waitsHere(locator), looksAgain ? 1 : ''];
       return pollAnswer(await run('deviceAuthorizationPoll', at(locator), 'poll', instant(now), ...event));
-    },
-    async redeem(locator, secretDigest, sealedResponse, now) {
-      const [word, kept] = partsOf(await run('deviceAuthorization', at(locator), 'redeem', instant(now), secretDigest, sealedResponse));
-      return word === 'repeated' ? { word, sealedResponse: String(kept) } : { word: word as 'redeemed' | 'gone' };
     },
     async cancel(locator, secretDigest, clientId, now) {
       return (await run('deviceAuthorization', at(locator), 'cancel', instant(now), secretDigest, clientId)) as 'cancelled' | 'none';
@@ -125,7 +112,7 @@ function pollAnswer(reply: Parameters<typeof partsOf>[0]): PollAnswer {
     case 'unbound':
       return { word, reason: first as Extract<PollAnswer, { word: 'unbound' }>['reason'] };
     case 'redeemed':
-      return { word, endUserId: String(first), ...optional('sealedResponse', second) };
+      return { word, endUserId: String(first) };
     case 'approved':
       return { word, device: deviceOf(rest), grant: grantOf(rest.slice(2)) };
     default:

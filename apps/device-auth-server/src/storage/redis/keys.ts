@@ -10,13 +10,14 @@ export const slotOf = (endUserId: string): string => `{${userLocator(sha256, end
 /** Every key there is. What stands in braces decides the slot (Redis Cluster, "hash tags"); each verb touches one. */
 export const keys = {
   deviceAuthorization: (locator: string): string => `d:{${locator}}`,
-  sealedResponse: (locator: string): string => `d:{${locator}}:response`,
   authorizationCode: (id: string): string => `c:${id}`,
   authorizationRequest: (id: string): string => `a:${id}`,
   account: (slot: string): string => `u:${slot}`,
   /** Leads to the account of that name. */
   userName: (username: string): string => `n:${username}`,
   family: ({ userLocator: locator, familyId }: FamilyRef): string => `f:{${locator}}:${familyId}`,
+  /** What a device was answered when its family started. */
+  sealedResponse: ({ userLocator: locator, familyId }: FamilyRef): string => `r:{${locator}}:${familyId}`,
   familyPrefix: (slot: string): string => `f:${slot}:`,
   familiesOf: (slot: string): string => `fs:${slot}`,
   /** Leads from a session's id to the slot it lies in. */

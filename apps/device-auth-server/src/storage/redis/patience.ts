@@ -41,16 +41,17 @@ export function createPatience(clock: Clock, pause: (ms: number) => Promise<void
     throw new Unavailable('the store does not answer now', 5, fault, true);
   }
 
-  return async (ask) => {
-    if (isBroken && clock() < refusedUntil) throw new Unavailable('the store has not answered lately', 5);
-    const until = clock() + PATIENCE_MS;
-    try {
-      const answer = await ask();
-      isBroken = false;
-      return answer;
-    } catch (error) {
-      return again(ask, judged(error), until);
-    }
+  // On the way of every request: one promise, and no more than one look at the clock.
+  return (ask) => {
+    const now = clock();
+    if (isBroken && now < refusedUntil) return Promise.reject(new Unavailable('the store has not answered lately', 5));
+    return ask().then(
+      (answer) => {
+        isBroken = false;
+        return answer;
+      },
+      (error: unknown) => again(ask, judged(error), now + PATIENCE_MS),
+    );
   };
 }
 

@@ -1,6 +1,6 @@
 -- The rules of protocol/refresh-token-family/rotate.ts, word for word.
 --
--- KEYS[1] the family   KEYS[2] its end user's account   KEYS[3] the ids of that user's families
+-- KEYS[1] the family   KEYS[2] its end user's account   KEYS[3] the ids of that user's families   KEYS[4] what a device was answered
 -- ARGV[3] what was seen of the account where it lives elsewhere   ARGV[4…] the verb's own, named where it reads them
 
 local RECORD = {
@@ -14,6 +14,9 @@ local RECORD = {
   },
 }
 
+local RESPONSE = { tag = 'r1', fields = { 'sealedResponse', 'startedAt' } }
+
+local REPLAY_WINDOW_MS = 120000
 local GRACE_MS = 30000
 local QUIET_MS = 30000
 local MOST_QUIET = 32
@@ -31,23 +34,43 @@ local function sitting(key)
   return family and now < rememberedUntil(family) and family or nil
 end
 
-local function isBarred(family)
-  local gate = accountGate(KEYS[2], given(3))
+local function isBarred(family, gate)
   return not gate or not gate.active or gate.epoch ~= family.epoch
 end
 
+local function begin(family, familyId, sealedResponse)
+  keep(family)
+  enlist(familyId, family.absoluteExpiresAt + ACCESS_TOKENS_OUTLIVE_MS)
+  if sealedResponse then
+    write(KEYS[4], RESPONSE, { sealedResponse = sealedResponse, startedAt = now }, now + REPLAY_WINDOW_MS)
+  end
+  return 'started'
+end
+
+local function keptResponse()
+  local kept = read(KEYS[4], RESPONSE)
+  return kept and now < kept.startedAt + REPLAY_WINDOW_MS and kept.sealedResponse
+end
+
 local function start(existing)
-  local familyId, family = ARGV[4], received(RECORD, 5)
-  if isBarred(family) then
+  local familyId, sealedResponse, family = ARGV[4], given(5), received(RECORD, 6)
+  local gate = accountGate(KEYS[2], given(3))
+  if isBarred(family, gate) then
     return 'inactive'
   elseif not existing then
-    keep(family)
-    enlist(familyId, family.absoluteExpiresAt + ACCESS_TOKENS_OUTLIVE_MS)
-    return 'started'
+    if sealedResponse and now < gate.throttledUntil then
+      return 'throttled'
+    end
+    return begin(family, familyId, sealedResponse)
   elseif existing.revokedAt then
     return 'revoked'
+  elseif existing.generation > 0 then
+    return 'used'
+  elseif not sealedResponse then
+    return 'exists'
   end
-  return existing.generation == 0 and 'exists' or 'used'
+  local kept = keptResponse()
+  return kept and { 'exists', kept } or 'used'
 end
 
 local function granted(family, word, sealedSuccessor)
@@ -109,7 +132,7 @@ local function rotate(family)
     return 'revoked'
   elseif now >= endsAt(family) then
     return 'expired'
-  elseif isBarred(family) then
+  elseif isBarred(family, accountGate(KEYS[2], given(3))) then
     return 'inactive'
   elseif presented == family.current then
     return succeed(family, presented, successor, sealedSuccessor)
@@ -128,7 +151,7 @@ local function rotate(family)
 end
 
 local function isLive(family)
-  return family and not family.revokedAt and not isBarred(family)
+  return family and not family.revokedAt and not isBarred(family, accountGate(KEYS[2], given(3)))
 end
 
 local function inspect(family)

@@ -47,9 +47,12 @@ export function refreshTokenFamilyStore({ run, masters }: Connection, gate: Acco
   }
 
   return {
-    async start(family) {
+    async start(family, sealedResponse) {
+      const places = [...at(family), keys.sealedResponse(family)];
       const seen = await gate(family.userLocator, family.grant.endUserId);
-      return (await run('refreshTokenFamily', at(family), 'start', instant(), seen, family.familyId, ...membersOf(family))) as StartAnswer;
+      const about = [family.familyId, text(sealedResponse), ...membersOf(family)];
+      const [word, kept] = partsOf(await run('refreshTokenFamily', places, 'start', instant(), seen, ...about));
+      return { word, ...optional('sealedResponse', kept) } as StartAnswer;
     },
     async rotate(ref, { clientId, presented, genuine, successor, sealedSuccessor }, now) {
       const event = [clientId, presented, genuine ? 1 : 0, successor, sealedSuccessor];

@@ -19,7 +19,7 @@ export function scriptRunner(client: Redis | Cluster): (script: ScriptName, keyC
 
   return (script, keyCount, args) => {
     const reply = evalsha.call(client as Redis, digests[script], keyCount, ...args) as Promise<Reply>;
-    return reply.catch((fault: Error) => {
+    return reply.then(undefined, (fault: Error) => {
       if (!fault.message.startsWith('NOSCRIPT')) throw fault;
       return defined[script](keyCount, ...args);
     });

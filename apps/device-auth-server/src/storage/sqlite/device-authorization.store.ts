@@ -1,22 +1,11 @@
 import type { Clock } from '../../protocol/ports.js';
-import { cancel, claim, decide, disown, follow, granted, markOpened, open, redeem, release } from '../../protocol/device-authorization/answer.js';
-import type { DeviceAuthorization, DeviceAuthorizationStore, PollAnswer } from '../../protocol/device-authorization/device-authorization.js';
-import { lifetime, REPLAY_WINDOW_MS } from '../../protocol/device-authorization/lifetime.js';
+import { cancel, claim, decide, disown, follow, granted, markOpened, open, release } from '../../protocol/device-authorization/answer.js';
+import type { DeviceAuthorization, DeviceAuthorizationStore } from '../../protocol/device-authorization/device-authorization.js';
+import { lifetime } from '../../protocol/device-authorization/lifetime.js';
 import { poll } from '../../protocol/device-authorization/poll.js';
-import type { Transition } from '../../protocol/transition.js';
 import type { Database } from './database.js';
 import { moves } from '../moves.js';
 import { recordTable } from './record-table.js';
-
-/** Kept at a key of its own, so that the record stays small when its response is long gone. */
-interface SealedResponse {
-  readonly v: 1;
-  readonly locator: DeviceAuthorization['locator'];
-  readonly sealedResponse: string;
-  readonly redeemedAt: number;
-}
-
-type RedeemAnswer = Awaited<ReturnType<DeviceAuthorizationStore['redeem']>>;
 
 /** How stale a count of live codes may be: it picks the length of new ones, which three codes more or less do not change. */
 const COUNT_AGAIN_MS = 1_000;
@@ -26,12 +15,7 @@ export function deviceAuthorizationStore(database: Database, clock: Clock): Devi
     table: 'device_authorizations',
     keyOf: ({ locator }) => locator,
     expiresAt: lifetime.rememberedUntil,
-    index: { enterable_until: (record) => (record.decision === undefined && record.redeemedAt === undefined ? lifetime.enterableUntil(record) : null) },
-  });
-  const responses = recordTable<SealedResponse>(database, {
-    table: 'sealed_responses',
-    keyOf: ({ locator }) => locator,
-    expiresAt: ({ redeemedAt }) => redeemedAt + REPLAY_WINDOW_MS,
+    index: { enterable_until: (record) => (record.decision === undefined ? lifetime.enterableUntil(record) : null) },
   });
   const countEnterable = database.prepare('SELECT count(*) AS live FROM device_authorizations WHERE enterable_until > ?');
   const countAt = (now: number): number => Number(countEnterable.get(now)?.['live']);
@@ -73,21 +57,13 @@ export function deviceAuthorizationStore(database: Database, clock: Clock): Devi
       return answer;
     },
     async poll(locator, event, now = clock()) {
-      return records.step(locator, now, (record): Transition<PollAnswer, DeviceAuthorization> => {
-        const { answer, next } = poll(record, event, now);
-        if (answer.word !== 'redeemed') return { answer, next };
-        return { answer: { ...answer, sealedResponse: responses.find(locator, now)?.sealedResponse } };
+      let isFetched = false;
+      const answer = records.step(locator, now, (record) => {
+        const step = poll(record, event, now);
+        isFetched = step.next !== undefined && step.answer.word === 'approved';
+        return step;
       });
-    },
-    async redeem(locator, secretDigest, sealedResponse, now = clock()) {
-      const answer = records.step(locator, now, (record): Transition<RedeemAnswer, DeviceAuthorization> => {
-        const { answer: word, next } = redeem(record, secretDigest, now);
-        if (word === 'redeemed') responses.put({ v: 1, locator, sealedResponse, redeemedAt: now });
-        if (word !== 'repeated') return { answer: { word }, next };
-        const kept = responses.find(locator, now);
-        return { answer: kept === undefined ? { word: 'gone' } : { word, sealedResponse: kept.sealedResponse } };
-      });
-      if (answer.word === 'redeemed') moved.tell(locator, 'answered');
+      if (isFetched) moved.tell(locator, 'answered');
       return answer;
     },
     async cancel(locator, secretDigest, clientId, now = clock()) {

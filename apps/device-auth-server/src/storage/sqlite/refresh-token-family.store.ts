@@ -2,7 +2,7 @@ import type { Clock } from '../../protocol/ports.js';
 import { familyRememberedUntil } from '../../protocol/refresh-token-family/family-remembered-until.js';
 import type { RefreshTokenFamily, RefreshTokenFamilyStore } from '../../protocol/refresh-token-family/refresh-token-family.js';
 import { formatFamilyRef } from '../../protocol/refresh-token-family/refresh-token.js';
-import { inspect, isLive, revoke, rotate, start, type Gate } from '../../protocol/refresh-token-family/rotate.js';
+import { inspect, isLive, responseKeptUntil, revoke, rotate, start, type Gate, type SealedResponse } from '../../protocol/refresh-token-family/rotate.js';
 import type { Database } from './database.js';
 import type { EndUserTable } from './end-user.store.js';
 import { recordTable, type RecordTable } from './record-table.js';
@@ -23,13 +23,22 @@ export function refreshTokenFamilyStore(
 ): RefreshTokenFamilyStore {
   const gateOf = (family: RefreshTokenFamily | undefined, now: number): Gate | undefined => {
     const user = family === undefined ? undefined : endUsers.find(family.grant.endUserId, now);
-    return user === undefined ? undefined : { active: user.status === 'active', epoch: user.epoch };
+    return user === undefined ? undefined : { active: user.status === 'active', epoch: user.epoch, throttledUntil: user.throttledUntil };
   };
 
+  // At a key of its own, so that the family stays small when its response is long gone.
+  const responses = recordTable<SealedResponse>(database, { table: 'sealed_responses', keyOf: formatFamilyRef, expiresAt: responseKeptUntil });
+
   return {
-    async start(family) {
+    async start(family, sealedResponse) {
       const now = clock();
-      return families.step(formatFamilyRef(family), now, (existing) => start(existing, family, gateOf(family, now)));
+      const place = formatFamilyRef(family);
+      return families.step(place, now, (existing) => {
+        const sitting = { family: existing, response: responses.find(place, now) };
+        const { answer, next } = start(sitting, family, sealedResponse, gateOf(family, now), now);
+        if (next?.response !== undefined) responses.put(next.response);
+        return { answer, next: next?.family };
+      });
     },
     async rotate(ref, rotation, now = clock()) {
       return families.step(formatFamilyRef(ref), now, (family) => rotate(family, rotation, gateOf(family, now), now));
