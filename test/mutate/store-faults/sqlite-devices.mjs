@@ -121,7 +121,7 @@ export const sqliteDevicesFaults = onSqlite([
     breaks: 'no poll is remembered',
   },
   {
-    verb: 'deviceAuthorizations.poll',
+    verb: 'deviceAuthorizations.onMove',
     rule: 'redeem',
     file: 'device-authorization.store.ts',
     find: "step.next !== undefined && step.answer.word === 'approved'",

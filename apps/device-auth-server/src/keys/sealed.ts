@@ -36,7 +36,7 @@ export const underKey = (secret: KeyObject): Sealing => ({
 export const underSecret = (secret: string): Sealing => ({
   format: 2,
   saltBytes: NONCE_BYTES,
-  derive: (nonce) => ({ key: hash('sha256', `\0\0\0\u0001${secret}${USE}`, 'buffer'), nonce }),
+  derive: (nonce) => ({ key: Buffer.from(hash('sha256', `\0\0\0\u0001${secret}${USE}`, 'binary'), 'binary'), nonce }),
 });
 
 /** AES-256-GCM: format ‖ salt ‖ ciphertext ‖ tag, base64url. The context is told again to open it. */

@@ -1,7 +1,7 @@
 /** Owns what the server can do because it knows SECRET_KEYS: derive, tag, seal. One key of 32 bytes makes every other, each for one use. */
 import { createSecretKey, hash, hkdfSync, randomBytes } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
-import { decodeBase64Url, encodeBase64Url, equalInConstantTime, type Digest, type Secret } from '@device-auth/oauth-core';
+import { decodeBase64Url, equalInConstantTime, type Digest, type Secret } from '@device-auth/oauth-core';
 import { leftHalf } from '../protocol/left-half.js';
 import type { Secrets } from '../protocol/ports.js';
 import { Unavailable } from '../protocol/unavailable.js';
@@ -34,7 +34,7 @@ export function createSecrets(secretKeys: readonly string[]): Secrets {
 
   return {
     random,
-    newSecret: <Kind extends string>(bytes: number) => encodeBase64Url(random(bytes)) as Secret<Kind>,
+    newSecret: <Kind extends string>(bytes: number) => random(bytes).toString('base64url') as Secret<Kind>,
     digest: <Kind extends string>(secret: Secret<Kind>) => sha256(secret) as Digest<Kind>,
     sha256,
     locators: (userCode) => [locator(newest, userCode), ...older.map((keys) => locator(keys, userCode))],
@@ -75,7 +75,7 @@ function deriveKeys(secretKey: string, place: number): DerivedKeys {
 }
 
 /** Random bytes are fetched many at a time. Each is given out once, and no place is filled twice. */
-function randomSource(): (bytes: number) => Uint8Array {
+function randomSource(): (bytes: number) => Buffer {
   let page = Buffer.alloc(0);
   return (bytes) => {
     if (bytes > page.length) page = randomBytes(Math.max(bytes, PAGE_BYTES));

@@ -11,7 +11,7 @@ const signElsewhere = promisify(sign);
  */
 export function signToken({ key, privateKey, headers }: SigningKeyPair, type: TokenType, claims: JwtClaims): string | Promise<string> {
   const text = `${headers[type]}.${Buffer.from(JSON.stringify(claims)).toString('base64url')}`;
-  const bytes = Buffer.from(text);
+  const bytes = Buffer.from(text, 'latin1');
   const signed = (signature: Buffer): string => `${text}.${signature.toString('base64url')}`;
   return key.alg === 'ES256' ? signed(sideBySide(sign('sha256', bytes, privateKey))) : signElsewhere('sha256', bytes, privateKey).then(signed);
 }
@@ -23,7 +23,7 @@ const COORDINATE_BYTES = 32;
  * signature itself costs.
  */
 export function sideBySide(der: Buffer): Buffer {
-  const joined = Buffer.alloc(2 * COORDINATE_BYTES);
+  const joined = Buffer.allocUnsafe(2 * COORDINATE_BYTES).fill(0);
   let at = 2;
   for (const end of [COORDINATE_BYTES, 2 * COORDINATE_BYTES]) {
     const length = der[at + 1] ?? 0;
