@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { mistakesOf, oneClient, oneWebClient, someSecretKey } from './load.js';
+import { load, mistakesOf, oneClient, oneWebClient, someSecretKey } from './load.js';
 
 const API = { resource: 'https://photos.example/api', scope: 'photos:read' };
 const HASH = `sha256:${someSecretKey()}`;
@@ -45,8 +45,6 @@ describe('a mistake in the environment is told in one line', () => {
     ['TRUST_PROXY', '10.0.0.0/33', /hop count/u],
     ['TRUST_PROXY', '10.0.0.0/8,', /hop count/u],
     ['TRUST_PROXY', '99', /10 proxies/u],
-    ['TRUST_PROXY', '::ffff:10.0.0.0/104', /hop count/u],
-    ['TRUST_PROXY', 'fe80::1%eth0', /hop count/u],
     ['LOG_LEVEL', 'verbose', /silent, error, warn, info, debug/u],
     ['METRICS_PORT', 'on', /65535/u],
     ['METRICS_PORT', '3000', /public port/u],
@@ -59,6 +57,18 @@ describe('a mistake in the environment is told in one line', () => {
     expect(mistakes).toHaveLength(1);
     expect(mistakes[0]).toMatch(new RegExp(`^${name}: `, 'u'));
     expect(mistakes[0]).toMatch(says);
+  });
+
+  it.each(['::ffff:10.0.0.0/104', '::FFFF:a00:1', '0:0:0:0:0:ffff:10.0.0.0/104', 'fe80::1%eth0', 'fe80::%1/64', '::ffff:10.0.0.1%eth0'])(
+    'TRUST_PROXY=10.0.0.0/8,%s: the network is named that cannot mean what it says',
+    (network) => {
+      const named = `^TRUST_PROXY: holds ${JSON.stringify(network)}, which is no network of proxies`;
+      expect(mistakesOf({ env: { TRUST_PROXY: `10.0.0.0/8,${network}` } })).toEqual([expect.stringMatching(new RegExp(named, 'u'))]);
+    },
+  );
+
+  it.each(['::ffff:0:a00:1', '64:ff9b::10.0.0.0/104', '::10.0.0.1', 'fe80::/64'])('TRUST_PROXY=%s is an IPv6 network like any other', (network) => {
+    expect(load({ env: { TRUST_PROXY: network } }).http.trustProxy).toEqual([network]);
   });
 
   it('needs the keys of servers that share a store', () => {

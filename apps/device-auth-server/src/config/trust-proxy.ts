@@ -1,4 +1,4 @@
-import { isIP } from 'node:net';
+import { isIP, isIPv6, SocketAddress } from 'node:net';
 
 /** TRUST_PROXY: how many proxies stand before the server, or the addresses they have. */
 export function readTrustProxy(text: string | undefined): number | readonly string[] | false {
@@ -22,7 +22,11 @@ export function trustProxyFault(text: string): string | undefined {
 function isNetwork(text: string): boolean {
   const [address = '', bits, ...more] = text.split('/');
   const version = isIP(address);
+  if (version === 0 || more.length > 0) return false;
   // An IPv4 address written as an IPv6 one would never be met, and a zone is known to this machine alone.
-  if (version === 0 || more.length > 0 || /^::ffff:|%/iu.test(address)) return false;
+  if (isMapped(address) || address.includes('%')) return false;
   return bits === undefined || (/^\d{1,3}$/u.test(bits) && Number(bits) >= 1 && Number(bits) <= (version === 4 ? 32 : 128));
 }
+
+/** RFC 4291 §2.5.5.2, whichever way it is spelt: Node ends it in dots, and nothing else that begins with `::ffff:`. */
+const isMapped = (address: string): boolean => isIPv6(address) && /^::ffff:[\d.]+$/u.test(new SocketAddress({ address, family: 'ipv6' }).address);
