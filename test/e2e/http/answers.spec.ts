@@ -86,7 +86,7 @@ describe('an https issuer behind a proxy', () => {
     expect(page.text).toContain('Open this page by its https address.');
   });
 
-  it('believes nobody but the proxy', async () => {
+  it('believes nobody but the proxy [S-18]', async () => {
     const exposed = await startServer({ env: { ISSUER: 'https://auth.example' } });
     expect((await exposed.post('/oauth/device_authorization', { client_id: 'tv' }, OVER_TLS)).status).toBe(400);
     await exposed.close();

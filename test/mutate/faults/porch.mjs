@@ -3,6 +3,8 @@ const server = 'apps/device-auth-server/src';
 const form = `${server}/http/form-body.ts`;
 const headers = `${server}/http/headers.ts`;
 const check = `${server}/http/request-check.ts`;
+const networks = `${server}/config/trust-proxy.ts`;
+const proxies = `${server}/http/trusted-proxies.ts`;
 const metadata = `${server}/protocol/metadata/metadata.ts`;
 
 export const porchFaults = [
@@ -48,6 +50,22 @@ export const porchFaults = [
     find: 'if (!genuine || this.#isCrossSite(request)) throw',
     replace: 'if (!genuine && this.#isCrossSite(request)) throw',
     why: 'no form token is needed',
+  },
+  { row: 'H-19', file: networks, find: 'isMapped(address) || address', replace: 'address', why: 'an IPv4 network written as IPv6 is taken, and never met' },
+  { row: 'H-19', file: networks, find: " || address.includes('%')", replace: '', why: 'a network with a zone is taken' },
+  {
+    row: 'S-18',
+    file: proxies,
+    find: 'known.set(address, answer);',
+    replace: 'known.set(address, true);',
+    why: 'who asks again is a proxy',
+  },
+  {
+    row: 'S-18',
+    file: proxies,
+    find: 'let answer = known.get(address);',
+    replace: 'let answer = known.values().next().value;',
+    why: 'whoever comes later is taken for the first',
   },
   { row: 'S-13', file: headers, find: '    "frame-ancestors \'none\'",\n', replace: '', why: 'pages can be framed' },
   { row: 'M-01', file: metadata, find: '    issuer,\n', replace: '    issuer: `${issuer}/`,\n', why: 'a trailing slash' },

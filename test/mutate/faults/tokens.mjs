@@ -94,6 +94,13 @@ export const tokenFaults = [
     why: 'what has ended is called stolen',
   },
   {
+    row: 'RL-18',
+    file: `${server}/keys/secrets.ts`,
+    find: 'if (!isSealedBy(ways, sealed)) throw new Unavailable(',
+    replace: "if (sealed === '') throw new Unavailable(",
+    why: 'what a newer version sealed is taken for a replay',
+  },
+  {
     row: 'V-02',
     file: revoke,
     find: "if (claims?.['client_id'] !== client.clientId) return;",

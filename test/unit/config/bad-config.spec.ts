@@ -60,7 +60,7 @@ describe('a mistake in the environment is told in one line', () => {
   });
 
   it.each(['::ffff:10.0.0.0/104', '::FFFF:a00:1', '0:0:0:0:0:ffff:10.0.0.0/104', 'fe80::1%eth0', 'fe80::%1/64', '::ffff:10.0.0.1%eth0'])(
-    'TRUST_PROXY=10.0.0.0/8,%s: the network is named that cannot mean what it says',
+    'TRUST_PROXY=10.0.0.0/8,%s: the network is named that cannot mean what it says [H-19]',
     (network) => {
       const named = `^TRUST_PROXY: holds ${JSON.stringify(network)}, which is no network of proxies`;
       expect(mistakesOf({ env: { TRUST_PROXY: `10.0.0.0/8,${network}` } })).toEqual([expect.stringMatching(new RegExp(named, 'u'))]);

@@ -1,10 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import { trustedProxies } from '../../../apps/device-auth-server/src/http/trusted-proxies.js';
 
-/** Twice: the second time the answer is known. */
-const asked = (proxies: readonly string[] | number, address: string, hop = 0): readonly boolean[] => {
+const askingOf = (proxies: readonly string[] | number): ((address: string, hop?: number) => boolean) => {
   const trust = trustedProxies(proxies);
-  return trust === false ? [] : [trust(address, hop), trust(address, hop)];
+  if (trust === false) throw new Error('nobody is asked about');
+  return (address, hop = 0) => trust(address, hop);
+};
+/** Twice: the second time the answer is known. */
+const asked = (proxies: readonly string[] | number, address: string, hop?: number): readonly boolean[] => {
+  const trust = askingOf(proxies);
+  return [trust(address, hop), trust(address, hop)];
 };
 const YES = [true, true];
 const NO = [false, false];
@@ -29,17 +34,27 @@ describe('the proxies that are believed', () => {
     ['10.0.0.0/8', ''],
     ['10.0.0.0/8', `10.0.0.1${' '.repeat(100)}`],
     ['::/1', '10.0.0.1'],
-  ])('of %s are not %s', (network, address) => expect(asked([network], address)).toEqual(NO));
+  ])('of %s are not %s [S-18]', (network, address) => expect(asked([network], address)).toEqual(NO));
 
   it('are the nearest ones where they are counted', () => {
     expect(asked(2, '198.51.100.1', 1)).toEqual(YES);
     expect(asked(2, '198.51.100.1', 2)).toEqual(NO);
   });
 
-  it('are told from others after any number of these', () => {
-    const trust = trustedProxies(['10.0.0.0/8']);
-    const told = Array.from({ length: 5_000 }, (_, place) => trust !== false && trust(`198.51.${place >> 8}.${place & 255}`, 1));
+  it('are told from others, whoever was asked about before [S-18]', () => {
+    const trusted = ['192.0.2.7', '10.0.0.1', '2001:db8::1'];
+    const others = ['192.0.2.70', '192.0.2.8', '11.0.0.1', '2001:db9::1', '::ffff:192.0.2.8'];
+    for (const first of [...trusted, ...others]) {
+      const trust = askingOf(['192.0.2.7', '10.0.0.0/8', '2001:db8::/32']);
+      trust(first);
+      expect([...trusted, ...others, ...trusted].filter((address) => trust(address))).toEqual([...trusted, ...trusted]);
+    }
+  });
+
+  it('are told from others after any number of these [S-18]', () => {
+    const trust = askingOf(['10.0.0.0/8']);
+    const told = Array.from({ length: 5_000 }, (_, place) => trust(`198.51.${place >> 8}.${place & 255}`));
     expect(told).not.toContain(true);
-    expect(trust !== false && trust('10.0.0.1', 0)).toBe(true);
+    expect(trust('10.0.0.1')).toBe(true);
   });
 });

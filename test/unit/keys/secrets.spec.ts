@@ -90,7 +90,7 @@ describe('sealing', () => {
     expect(other.openUnder('the device code', 'AnEmDAPUF8MAiL4yRPExuRwKHqJoIc8CZu1isHmcprV9T-xT', 'tv')).toBe('grüße');
   });
 
-  it('in a way that only a newer version knows is no lie, but nothing this one can answer now', () => {
+  it('in a way that only a newer version knows is no lie, but nothing this one can answer now [RL-18]', () => {
     const unknown = Buffer.from(before.sealUnder('the device code', 'grüße', 'tv'), 'base64url');
     unknown[0] = 3;
     expect(() => before.openUnder('the device code', unknown.toString('base64url'), 'tv')).toThrow('only another version of this server knows');
