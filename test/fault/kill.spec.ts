@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openSqliteStores } from '../../apps/device-auth-server/src/storage/sqlite/sqlite-stores.js';
 import type { SqliteStores } from '../../apps/device-auth-server/src/storage/sqlite/sqlite-stores.js';
 import { createPasswordHasher } from '../../apps/device-auth-server/src/keys/password-hasher.js';
+import { anEndUser } from '../support/records.js';
 import { Visitor, approveAll } from '../support/visitor.js';
 import type { VisitedPage } from '../support/visitor.js';
 import { KillableServer } from './killable-server.js';
@@ -22,8 +23,7 @@ beforeAll(async () => {
   const session = { idleMs: 1, absoluteMs: 1, adminIdleMs: 1 };
   stores = openSqliteStores(server.storeUrl, { clock: Date.now, role: 'shell', session });
   const passwordHash = await createPasswordHasher().hash(ACCOUNT.password);
-  const account = { v: 1, id: 'alice', username: 'alice', displayName: 'Alice', emailVerified: false, claims: {}, admin: false, status: 'active' } as const;
-  await stores.endUsers.add({ ...account, passwordHash, epoch: 1, failures: 0, throttledUntil: 0, createdAt: Date.now() });
+  await stores.endUsers.add(anEndUser({ passwordHash, createdAt: Date.now() }));
 }, 60_000);
 
 afterAll(async () => {

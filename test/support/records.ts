@@ -1,8 +1,9 @@
 import type { Digest } from '@device-auth/oauth-core';
 import type { DeviceAuthorization } from '../../apps/device-auth-server/src/protocol/device-authorization/device-authorization.js';
+import type { EndUser } from '../../apps/device-auth-server/src/protocol/end-user/end-user.js';
 import type { RefreshTokenFamily } from '../../apps/device-auth-server/src/protocol/refresh-token-family/refresh-token-family.js';
 
-/* Records as the server would store them, for tests of the rules. Each takes what the test is about and fills in the rest. */
+/* Records as the server would store them. Each takes what the test is about and fills in the rest. */
 
 export const sessionId = 'session-of-alice' as Digest<'session'>;
 export const otherSessionId = 'another-session' as Digest<'session'>;
@@ -38,5 +39,21 @@ export const aFamily = (about: Partial<RefreshTokenFamily> = {}): RefreshTokenFa
   generation: 0,
   current: 'first' as Digest<'refresh-token'>,
   closed: [],
+  ...about,
+});
+
+export const anEndUser = (about: Partial<EndUser> & Pick<EndUser, 'passwordHash' | 'createdAt'>): EndUser => ({
+  v: 1,
+  id: `id-of-${about.username ?? 'alice'}`,
+  username: 'alice',
+  displayName: 'Alice Example',
+  email: 'alice@example.com',
+  emailVerified: true,
+  claims: {},
+  admin: false,
+  status: 'active',
+  epoch: 1,
+  failures: 0,
+  throttledUntil: 0,
   ...about,
 });

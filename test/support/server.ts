@@ -7,6 +7,7 @@ import type { EndUser } from '../../apps/device-auth-server/src/protocol/end-use
 import { configFile } from './clients.js';
 import { fakeClock } from './fake-clock.js';
 import type { FakeClock } from './fake-clock.js';
+import { anEndUser } from './records.js';
 
 export interface StartServer {
   readonly clock?: FakeClock;
@@ -91,19 +92,3 @@ export async function startServer({
     },
   };
 }
-
-const anEndUser = (about: Partial<EndUser> & Pick<EndUser, 'passwordHash' | 'createdAt'>): EndUser => ({
-  v: 1,
-  id: `id-of-${about.username ?? ALICE.username}`,
-  username: ALICE.username,
-  displayName: 'Alice Example',
-  email: 'alice@example.com',
-  emailVerified: true,
-  claims: {},
-  admin: false,
-  status: 'active',
-  epoch: 1,
-  failures: 0,
-  throttledUntil: 0,
-  ...about,
-});

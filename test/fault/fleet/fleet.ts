@@ -6,12 +6,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { parseRedisUrl } from '../../../apps/device-auth-server/src/config/redis-address.js';
 import { createPasswordHasher } from '../../../apps/device-auth-server/src/keys/password-hasher.js';
 import { createSecrets } from '../../../apps/device-auth-server/src/keys/secrets.js';
-import type { EndUser } from '../../../apps/device-auth-server/src/protocol/end-user/end-user.js';
 import type { Secrets } from '../../../apps/device-auth-server/src/protocol/ports.js';
 import type { OpenedStores } from '../../../apps/device-auth-server/src/storage/opened-stores.js';
 import { openRedisStores } from '../../../apps/device-auth-server/src/storage/redis/redis-stores.js';
 import { openSqliteStores } from '../../../apps/device-auth-server/src/storage/sqlite/sqlite-stores.js';
 import { configFile } from '../../support/clients.js';
+import { anEndUser } from '../../support/records.js';
 import type { RedisProcess } from '../../support/redis-process.js';
 import { startRedis, type RunningRedis } from '../../support/redis.js';
 import { Front } from './front.js';
@@ -161,22 +161,8 @@ export class Fleet {
   }
 
   async addAccount(id: string): Promise<void> {
-    const account: Omit<EndUser, 'passwordHash'> = {
-      v: 1,
-      id,
-      username: id,
-      displayName: id,
-      emailVerified: false,
-      claims: {},
-      admin: false,
-      status: 'active',
-      epoch: 1,
-      failures: 0,
-      throttledUntil: 0,
-      createdAt: Date.now(),
-    };
-    const whole = { ...account, passwordHash: await passwordHash };
-    await persist(() => this.stores.endUsers.add(whole));
+    const account = anEndUser({ id, username: id, passwordHash: await passwordHash, createdAt: Date.now() });
+    await persist(() => this.stores.endUsers.add(account));
   }
 
   /** Tells every server to end; in words, who did not. */
