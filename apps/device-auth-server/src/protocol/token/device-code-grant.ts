@@ -10,7 +10,6 @@ import type { Ports } from '../ports.js';
 import type { Settings } from '../settings.js';
 import { Unavailable } from '../unavailable.js';
 import { passEndUserGate, stillAllowed } from './end-user-gate.js';
-import type { Grant } from './grant.js';
 import type { AdmittedRequest, GrantExchange } from './grant-exchange.js';
 import type { IssueTokens } from './issue-tokens.js';
 import { newFamily } from './new-family.js';
