@@ -9,6 +9,11 @@ let goOn;
 
 /** A script's arguments: its text or digest, how many keys, the keys, the verb. */
 const verbOf = ({ name, args }) => (/^eval(sha)?$/.test(name) ? String(args[2 + Number(args[1])]) : undefined);
+const keysOf = ({ args }) => args.slice(2, 2 + Number(args[1])).map(String);
+
+/** A redemption is the start that keeps what a device is answered (decision 0017). */
+const isOne = (command, verb) =>
+  verb === 'redemption' ? verbOf(command) === 'start' && keysOf(command).some((key) => key.startsWith('r:')) : verbOf(command) === verb;
 
 async function reached(dies, { args }) {
   if (dies) process.kill(process.pid, 'SIGKILL');
@@ -20,15 +25,21 @@ async function reached(dies, { args }) {
 
 const { sendCommand } = Redis.prototype;
 Redis.prototype.sendCommand = function (command, ...rest) {
-  if (armed === undefined || verbOf(command) !== armed.verb) return sendCommand.call(this, command, ...rest);
-  const { when, dies } = armed;
+  if (armed === undefined || !isOne(command, armed.verb)) return sendCommand.call(this, command, ...rest);
+  const arm = armed;
+  const { when, dies } = arm;
   armed = undefined;
   if (when === 'before') {
     // Its rejection is told to whoever waits for the command.
     void reached(dies, command).then(() => void sendCommand.call(this, command, ...rest));
     return command.promise;
   }
-  const { resolve } = command;
+  const { resolve, reject } = command;
+  // A server that does not know the script yet has not run it: the next to come is the one.
+  command.reject = (fault) => {
+    armed ??= arm;
+    reject(fault);
+  };
   command.resolve = (reply) => void reached(dies, command).then(() => resolve(reply));
   return sendCommand.call(this, command, ...rest);
 };

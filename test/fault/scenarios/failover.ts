@@ -45,7 +45,7 @@ const sentinel: Scenario = {
     const from = performance.now();
     await cutOff(master);
     await pause(LAG_MS);
-    const held = await fleet.reach('start', 'after');
+    const held = await fleet.reach('redemption', 'after');
     await master.kill();
     run.mayLose.push({ from, to: performance.now() + KNOWN_LATER_MS });
     held.goOn();
@@ -66,7 +66,7 @@ const ordered: Scenario = {
   async inject(run, _round) {
     const { fleet } = run;
     const master = await sentinelMaster(fleet);
-    const held = await fleet.reach('start', 'before');
+    const held = await fleet.reach('redemption', 'before');
     const from = performance.now();
     await (fleet.redis as RunningSentinel).sentinels[0]?.ask('SENTINEL', 'FAILOVER', NAME);
     held.goOn();
@@ -111,7 +111,7 @@ const cluster: Scenario = {
     const from = performance.now();
     await Promise.all(before.map(cutOff));
     await pause(LAG_MS);
-    const held = await fleet.reach('start', 'after');
+    const held = await fleet.reach('redemption', 'after');
     const slot = await slotOf(held.key, fleet.process(0));
     const { process: master } = await ownerOf(slot, fleet, fleet.process(0));
     await master.kill();
@@ -137,7 +137,7 @@ const reshard: Scenario = {
   fleet: { servers: 2, redis: () => startCluster({ masters: 3 }), preloads: atInstants },
   rounds: 4,
   async inject({ fleet }, round) {
-    const held = await fleet.reach(round % 2 === 0 ? 'poll' : 'start', 'before');
+    const held = await fleet.reach(round % 2 === 0 ? 'poll' : 'redemption', 'before');
     const slot = await slotOf(held.key, fleet.process(0));
     const from = await ownerOf(slot, fleet, fleet.process(0));
     const others = (await masters(fleet)).filter((process) => process !== from.process);

@@ -82,7 +82,7 @@ const full: Scenario = {
   rounds: 3,
   async inject({ fleet, ledger }, round) {
     const redis = fleet.process(0);
-    const held = round % 3 === 2 ? await ledger.next('started') : await fleet.reach(['start', 'rotate'][round % 3] ?? '', 'before');
+    const held = round % 3 === 2 ? await ledger.next('started') : await fleet.reach(['redemption', 'rotate'][round % 3] ?? '', 'before');
     await redis.ask('CONFIG', 'SET', 'maxmemory', '1mb');
     try {
       held?.goOn();
@@ -142,7 +142,7 @@ const flushed: Scenario = {
   rounds: 2,
   async inject(run, round) {
     const { fleet, ledger } = run;
-    const held = round % 2 === 0 ? await ledger.next('approved') : await fleet.reach('start', 'before');
+    const held = round % 2 === 0 ? await ledger.next('approved') : await fleet.reach('redemption', 'before');
     await fleet.process(0).ask('FLUSHALL', 'SYNC');
     run.mayCost += ledger.underWay();
     held?.goOn();

@@ -9,8 +9,8 @@ export const atInstants = (): readonly string[] => [fileURLToPath(new URL('../fl
 const atStatements = (): readonly string[] => [fileURLToPath(new URL('../kill-switch.mjs', import.meta.url))];
 
 /** Every verb a sign-in takes at the servers, before its script is sent and after its reply came. */
-const INSTANTS = ['open', 'poll', 'start', 'rotate'].flatMap((verb) => (['before', 'after'] as const).map((when) => [verb, when] as const));
-export const instantOf = (round: number): readonly [verb: string, when: Instant] => INSTANTS[round % INSTANTS.length] ?? ['start', 'after'];
+const INSTANTS = ['open', 'poll', 'redemption', 'start', 'rotate'].flatMap((verb) => (['before', 'after'] as const).map((when) => [verb, when] as const));
+export const instantOf = (round: number): readonly [verb: string, when: Instant] => INSTANTS[round % INSTANTS.length] ?? ['redemption', 'after'];
 export const NOTHING = 'nobody begins or approves again, nothing is doubled';
 
 /** Statements of a few requests: the next to reach this one is cut there. */
