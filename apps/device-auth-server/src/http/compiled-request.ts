@@ -11,8 +11,8 @@ type Rule = (request: Request, value: unknown) => boolean;
 export interface CompiledRequest {
   /** An instance holding what the class knows and nothing else: unknown parameters are ignored (RFC 6749 §3.1), whatever they are called. */
   read(parameters: Parameters): object;
-  /** Whether class-validator would find nothing wrong. `false` means that it has to be asked. */
-  isFine(request: object): boolean;
+  /** Whether class-validator would find nothing wrong with a request that was read from these. `false` means that it has to be asked. */
+  isFine(request: object, parameters: Parameters): boolean;
 }
 
 /** What `@IsOptional()` and `@ValidateIf()` ask before a property is looked at, and what the rules say of it. */
@@ -26,16 +26,23 @@ interface Property {
 export function compileRequest(type: Type<object>): CompiledRequest {
   const metadata = getMetadataStorage().getTargetValidationMetadatas(type, '', false, false);
   const properties = Object.entries(Object.groupBy(metadata, ({ propertyName }) => propertyName)).map(([name, about = []]) => propertyOf(name, about));
+  const byName: ReadonlyMap<string, Property> = new Map(properties.map((property) => [property.name, property]));
+  // Of the others only those count that are there, few of many.
+  const required = properties.filter(({ isOptional }) => !isOptional);
   return {
     read(parameters) {
       const instance = new type() as Record<string, unknown>;
-      for (const { name } of properties) {
-        const value = parameters.get(name);
-        if (value !== undefined) instance[name] = value;
-      }
+      for (const [name, value] of parameters) if (byName.has(name)) instance[name] = value;
       return instance;
     },
-    isFine: (request) => properties.every((property) => isPropertyFine(property, request as Request)),
+    isFine(request, parameters) {
+      for (const property of required) if (!isPropertyFine(property, request as Request)) return false;
+      for (const name of parameters.keys()) {
+        const property = byName.get(name);
+        if (property?.isOptional === true && !isPropertyFine(property, request as Request)) return false;
+      }
+      return true;
+    },
   };
 }
 

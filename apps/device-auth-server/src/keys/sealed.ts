@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, hash, hkdfSync } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createSecretKey, hash, hkdfSync } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { decodeBase64Url } from '@device-auth/oauth-core';
 
@@ -8,12 +8,15 @@ const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const USE = 'device-auth sealed';
 
+/** Bytes would do, but Node finds out that they are no key object by an error it throws and catches, which takes longer than all the rest of a seal. */
+const keyOf = (bytes: Buffer): KeyObject => createSecretKey(bytes);
+
 /** A way to make the key and nonce of one text. What is sealed names its way by its first byte, so that a way can be given up and still be read. */
 export interface Sealing {
   readonly format: number;
   /** So many random bytes are made for each text, and travel with it. */
   readonly saltBytes: number;
-  derive(salt: Uint8Array): { readonly key: Uint8Array; readonly nonce: Uint8Array };
+  derive(salt: Uint8Array): { readonly key: KeyObject; readonly nonce: Uint8Array };
 }
 
 /**
@@ -25,7 +28,7 @@ export const underKey = (secret: KeyObject): Sealing => ({
   saltBytes: SALT_BYTES,
   derive: (salt) => {
     const bytes = Buffer.from(hkdfSync('sha256', secret, salt, USE, KEY_BYTES + NONCE_BYTES));
-    return { key: bytes.subarray(0, KEY_BYTES), nonce: bytes.subarray(KEY_BYTES) };
+    return { key: keyOf(bytes.subarray(0, KEY_BYTES)), nonce: bytes.subarray(KEY_BYTES) };
   },
 });
 
@@ -36,7 +39,7 @@ export const underKey = (secret: KeyObject): Sealing => ({
 export const underSecret = (secret: string): Sealing => ({
   format: 2,
   saltBytes: NONCE_BYTES,
-  derive: (nonce) => ({ key: Buffer.from(hash('sha256', `\0\0\0\u0001${secret}${USE}`, 'binary'), 'binary'), nonce }),
+  derive: (nonce) => ({ key: keyOf(Buffer.from(hash('sha256', `\0\0\0\u0001${secret}${USE}`, 'binary'), 'binary')), nonce }),
 });
 
 /** AES-256-GCM: format ‖ salt ‖ ciphertext ‖ tag, base64url. The context is told again to open it. */

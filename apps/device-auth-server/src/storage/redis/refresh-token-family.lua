@@ -9,9 +9,6 @@ local RECORD = {
     'clientId', 'epoch', 'idleMs', 'absoluteExpiresAt', 'createdAt', 'lastUsedAt', 'generation', 'current',
     'previousDigest', 'previousRotatedAt', 'previousSealed', 'closed', 'revokedAt', 'revokedBecause', 'about',
   },
-  numbers = {
-    epoch = true, idleMs = true, absoluteExpiresAt = true, createdAt = true, lastUsedAt = true, generation = true, revokedAt = true,
-  },
 }
 
 local RESPONSE = { tag = 'r1', fields = { 'sealedResponse', 'startedAt' } }
@@ -38,6 +35,20 @@ local function isBarred(family, gate)
   return not gate or not gate.active or gate.epoch ~= family.epoch
 end
 
+-- The family as the server sends it, from ARGV[first] on: its client, its numbers in one text, its first token, and what no rule looks at.
+local function told(first)
+  local numbers = {}
+  for number in string.gmatch(ARGV[first + 1], '%S+') do
+    table.insert(numbers, tonumber(number))
+  end
+  local epoch, idleMs, absoluteExpiresAt, createdAt, lastUsedAt, generation = unpack(numbers)
+  return {
+    clientId = ARGV[first], epoch = epoch, idleMs = idleMs, absoluteExpiresAt = absoluteExpiresAt, createdAt = createdAt, lastUsedAt = lastUsedAt,
+    generation = generation, current = given(first + 2), about = ARGV[first + 3],
+    revokedAt = tonumber(given(first + 4)), revokedBecause = given(first + 5),
+  }
+end
+
 local function begin(family, familyId, sealedResponse)
   keep(family)
   enlist(familyId, family.absoluteExpiresAt + ACCESS_TOKENS_OUTLIVE_MS)
@@ -53,7 +64,7 @@ local function keptResponse()
 end
 
 local function start(existing)
-  local familyId, sealedResponse, family = ARGV[4], given(5), received(RECORD, 6)
+  local familyId, sealedResponse, family = ARGV[4], given(5), told(6)
   local gate = accountGate(KEYS[2], given(3))
   if isBarred(family, gate) then
     return 'inactive'

@@ -82,14 +82,14 @@ export function refreshTokenFamilyStore({ run, masters }: Connection, gate: Acco
   };
 }
 
-/** In the order of `RECORD.fields` in the script; what only rotation makes is left out where nothing was rotated yet. */
+/** As `told` in the script reads them; numbers in one text, since each argument costs as much as all of them. */
 function membersOf(family: RefreshTokenFamily): readonly (string | number)[] {
   const { epoch, ...grant } = family.grant;
-  const { nonce, onDevice, deviceName } = family;
+  const { nonce, onDevice, deviceName, revokedAt, revokedBecause } = family;
   const about: About = { grant, onDevice, ...(nonce === undefined ? {} : { nonce }), ...(deviceName === undefined ? {} : { deviceName }) };
-  const counted = [family.clientId, epoch, family.idleMs, family.absoluteExpiresAt, family.createdAt, family.lastUsedAt, family.generation];
-  const never = ['', '', '', ''];
-  return [...counted, text(family.current), ...never, text(family.revokedAt), text(family.revokedBecause), JSON.stringify(about)];
+  const numbers = [epoch, family.idleMs, family.absoluteExpiresAt, family.createdAt, family.lastUsedAt, family.generation];
+  const members = [family.clientId, numbers.join(' '), text(family.current), JSON.stringify(about)];
+  return revokedAt === undefined ? members : [...members, revokedAt, text(revokedBecause)];
 }
 
 const aboutOf = (about: Part): About => JSON.parse(String(about)) as About;
