@@ -7,7 +7,7 @@ import { describeMoves } from './describe-moves.js';
 import { deviceAuthorizationEdges, deviceAuthorizationEvent, deviceAuthorizationOpening } from './device-authorization.events.js';
 import { accountEvent, accountOpening, endUserEdges, passwordEvent, passwordOpening, sessionEdges, sessionEvent, sessionOpening } from './end-user.events.js';
 import type { Event } from './events.js';
-import { responseKeptUntil } from '../../apps/device-auth-server/src/protocol/refresh-token-family/rotate.js';
+import { responseKeptUntil } from '../../apps/device-auth-server/src/protocol/refresh-token-family/start.js';
 import { openModel } from './model.js';
 import { familyEdges, familyEvent, familyOpening } from './refresh-token-family.events.js';
 import type { OpenStore, Snapshot, StoreUnderTest } from './store-under-test.js';

@@ -32,15 +32,8 @@ import type { EndUser } from '../../apps/device-auth-server/src/protocol/end-use
 import type { Clock, Stores } from '../../apps/device-auth-server/src/protocol/ports.js';
 import { familyRememberedUntil } from '../../apps/device-auth-server/src/protocol/refresh-token-family/family-remembered-until.js';
 import type { FamilyRef, RefreshTokenFamily } from '../../apps/device-auth-server/src/protocol/refresh-token-family/refresh-token-family.js';
-import {
-  inspect,
-  isLive,
-  responseKeptUntil,
-  revoke,
-  rotate,
-  start,
-  type SealedResponse,
-} from '../../apps/device-auth-server/src/protocol/refresh-token-family/rotate.js';
+import { inspect, isLive, revoke, rotate } from '../../apps/device-auth-server/src/protocol/refresh-token-family/rotate.js';
+import { responseKeptUntil, start, type SealedResponse } from '../../apps/device-auth-server/src/protocol/refresh-token-family/start.js';
 import { modelTable, type ModelTable } from './model-table.js';
 import type { Snapshot } from './store-under-test.js';
 

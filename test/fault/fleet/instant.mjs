@@ -35,9 +35,9 @@ Redis.prototype.sendCommand = function (command, ...rest) {
     return command.promise;
   }
   const { resolve, reject } = command;
-  // A server that does not know the script yet has not run it: the next to come is the one.
+  // A Redis that does not know the script yet has not run it: the next to come is the one.
   command.reject = (fault) => {
-    armed ??= arm;
+    if (fault.message.startsWith('NOSCRIPT')) armed ??= arm;
     reject(fault);
   };
   command.resolve = (reply) => void reached(dies, command).then(() => resolve(reply));

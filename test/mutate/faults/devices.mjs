@@ -129,8 +129,8 @@ export const deviceFaults = [
   {
     row: 'D-46',
     file: lifetime,
-    find: 'Math.max(expiresAt + 10 * SECOND,',
-    replace: 'Math.max(expiresAt + 60 * SECOND,',
+    find: 'expiresAt + 10 * SECOND + (redeemedAt',
+    replace: 'expiresAt + 60 * SECOND + (redeemedAt',
     why: 'an approval waits too long',
   },
   {
@@ -157,8 +157,8 @@ export const deviceFaults = [
   {
     row: 'D-59',
     file: grant,
-    find: "const word = await refreshTokenFamilies.revoke(family, 'replayed code');",
-    replace: "const word: string = 'none';",
+    find: "const word = await refreshTokenFamilies.revoke(familyRef(secrets, endUserId, code.secretDigest), 'replayed code');",
+    replace: "const word: string = 'revoked';",
     why: 'a replay revokes nothing',
   },
   { row: 'D-61', file: lifetime, find: 'REPLAY_WINDOW_MS = 120 * SECOND', replace: 'REPLAY_WINDOW_MS = 0 * SECOND', why: 'a lost answer is lost' },

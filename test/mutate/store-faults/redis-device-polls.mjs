@@ -74,8 +74,8 @@ export const redisDevicePollsFaults = onRedis([
     verb: 'deviceAuthorizations.poll',
     rule: 'lifetime',
     file: record,
-    find: 'math.max(record.expiresAt + 10000,',
-    replace: 'math.max(record.expiresAt,',
+    find: 'return record.expiresAt + 10000 + (record.redeemedAt',
+    replace: 'return record.expiresAt + (record.redeemedAt',
     breaks: 'the last honest poll finds no tokens',
   },
   {
@@ -90,7 +90,7 @@ export const redisDevicePollsFaults = onRedis([
     verb: 'deviceAuthorizations.poll',
     rule: 'redeem',
     file: record,
-    find: 'record.redeemedAt and record.redeemedAt + REPLAY_WINDOW_MS or 0',
+    find: 'record.redeemedAt and REPLAY_WINDOW_MS or 0',
     replace: '0',
     breaks: 'an answer lost at the end is lost for good',
   },
@@ -116,7 +116,7 @@ export const redisDevicePollsFaults = onRedis([
     file: poll,
     find: '  elseif not record.redeemedAt then\n',
     replace: '  else\n',
-    breaks: 'the replay window begins anew with every poll',
+    breaks: 'when it was fetched first is forgotten',
   },
   {
     verb: 'deviceAuthorizations.poll',

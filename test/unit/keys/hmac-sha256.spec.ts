@@ -24,6 +24,10 @@ describe('HMAC-SHA-256 by two hashes', () => {
     for (const each of [text, 'short']) expect(hmac(each)).toBe(byNode(key, each));
   });
 
+  it('takes no key that would have to be hashed first', () => {
+    expect(() => hmacSha256(randomBytes(65))).toThrow('a key of 65 bytes; 64 are the most');
+  });
+
   it('is that of RFC 4231, test case 2', () => {
     const hex = Buffer.from(hmacSha256(Buffer.from('Jefe'))('what do ya want for nothing?'), 'base64url').toString('hex');
     expect(hex).toBe('5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843');

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Digest } from '@device-auth/oauth-core';
 import type { RefreshTokenFamily, RotateAnswer } from '../../../apps/device-auth-server/src/protocol/refresh-token-family/refresh-token-family.js';
-import { inspect, isLive, responseKeptUntil, revoke, rotate, start } from '../../../apps/device-auth-server/src/protocol/refresh-token-family/rotate.js';
+import { inspect, isLive, revoke, rotate } from '../../../apps/device-auth-server/src/protocol/refresh-token-family/rotate.js';
+import { responseKeptUntil, start } from '../../../apps/device-auth-server/src/protocol/refresh-token-family/start.js';
 import { aFamily } from '../../support/records.js';
 
 const family = aFamily();

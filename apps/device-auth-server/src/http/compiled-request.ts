@@ -9,10 +9,11 @@ type Rule = (request: Request, value: unknown) => boolean;
 
 /** A request class as its decorators describe it, read once instead of on every request. */
 export interface CompiledRequest {
-  /** An instance holding what the class knows and nothing else: unknown parameters are ignored (RFC 6749 §3.1), whatever they are called. */
-  read(parameters: Parameters): object;
-  /** Whether class-validator would find nothing wrong with a request that was read from these. `false` means that it has to be asked. */
-  isFine(request: object, parameters: Parameters): boolean;
+  /**
+   * An instance holding what the class knows and nothing else: unknown parameters are ignored (RFC 6749 §3.1), whatever they are called.
+   * `isFine`: class-validator would find nothing wrong with it. If not, it has to be asked.
+   */
+  read(parameters: Parameters): { readonly request: object; readonly isFine: boolean };
 }
 
 /** What `@IsOptional()` and `@ValidateIf()` ask before a property is looked at, and what the rules say of it. */
@@ -31,17 +32,16 @@ export function compileRequest(type: Type<object>): CompiledRequest {
   const required = properties.filter(({ isOptional }) => !isOptional);
   return {
     read(parameters) {
-      const instance = new type() as Record<string, unknown>;
-      for (const [name, value] of parameters) if (byName.has(name)) instance[name] = value;
-      return instance;
-    },
-    isFine(request, parameters) {
-      for (const property of required) if (!isPropertyFine(property, request as Request)) return false;
-      for (const name of parameters.keys()) {
+      const request = new type() as Record<string, unknown>;
+      const given: Property[] = [];
+      for (const [name, value] of parameters) {
         const property = byName.get(name);
-        if (property?.isOptional === true && !isPropertyFine(property, request as Request)) return false;
+        if (property === undefined) continue;
+        request[name] = value;
+        if (property.isOptional) given.push(property);
       }
-      return true;
+      const isFine = (property: Property): boolean => isPropertyFine(property, request);
+      return { request, isFine: required.every(isFine) && given.every(isFine) };
     },
   };
 }

@@ -27,10 +27,8 @@ function parametersOf(value: unknown): Parameters {
 export class ParametersPipe implements PipeTransform {
   transform(value: unknown, { type, metatype }: ArgumentMetadata): unknown {
     if ((type !== 'body' && type !== 'query') || metatype === undefined || metatype === Object) return value;
-    const { read, isFine } = compiledOf(metatype as Type<object>);
-    const parameters = parametersOf(value);
-    const request = read(parameters);
-    if (isFine(request, parameters)) return request;
+    const { request, isFine } = compiledOf(metatype as Type<object>).read(parametersOf(value));
+    if (isFine) return request;
     const [wrong] = validateSync(request, { stopAtFirstError: true, forbidUnknownValues: false });
     if (wrong) throw new OAuthError('invalid_request', Object.values(wrong.constraints ?? {})[0] ?? `${wrong.property} is malformed`);
     return request;

@@ -7,9 +7,11 @@ const ROOM_BYTES = 512;
 
 /**
  * HMAC-SHA-256 under one key (RFC 2104), base64url, as its two hashes: what Node makes for an HMAC and throws away again costs four times as
- * much as they do, at every start and every redemption. The key has at most 64 bytes.
+ * much as they do, at every start and every redemption. The key has at most 64 bytes. Both blocks are used again for every text, which nothing
+ * can come between.
  */
 export function hmacSha256(key: Uint8Array): (text: string) => string {
+  if (key.length > BLOCK_BYTES) throw new RangeError(`a key of ${key.length} bytes; ${BLOCK_BYTES} are the most`);
   const padded = (filler: number, room: number): Buffer => {
     const block = Buffer.alloc(BLOCK_BYTES + room, filler);
     key.forEach((byte, place) => block.writeUInt8(byte ^ filler, place));

@@ -88,7 +88,7 @@ export const en = {
       text: 'You approved. The device is fetching its sign-in and will be ready in a few seconds.',
       waiting: 'Waiting for the device…',
     },
-    redeemed: { heading: 'Your device is signed in', text: 'You can close this page and return to your device.', done: 'Signed in' },
+    redeemed: { heading: 'Your device is signed in', text: 'Its screen says so too; if not, start again there. You can close this page.', done: 'Signed in' },
     denied: { heading: 'Denied', text: 'The device was not signed in. You can close this page; the device will say so too.' },
     answered: {
       heading: 'Already answered',

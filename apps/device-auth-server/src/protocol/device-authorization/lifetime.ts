@@ -2,7 +2,7 @@ import type { DeviceAuthorization } from './device-authorization.js';
 
 const SECOND = 1_000;
 
-/** A spent device code answers with the same response for this long: a long poll, the client's time-out and two back-offs. */
+/** A device that was given its tokens gets the same answer again for this long: a long poll, the client's time-out and two back-offs. */
 export const REPLAY_WINDOW_MS = 120 * SECOND;
 
 /**
@@ -14,9 +14,9 @@ export const lifetime = {
   enterableUntil: (record: Pick<DeviceAuthorization, 'expiresAt'>): number => record.expiresAt - 30 * SECOND,
   /** A claimed code can be answered before this. */
   decidableUntil: (record: Pick<DeviceAuthorization, 'expiresAt'>): number => record.expiresAt - 10 * SECOND,
-  /** An approved record redeems before this; one whose device came for it once, for as long as the answer may have been lost on the way. */
+  /** An approved record redeems before this. Whoever came in time may come again for as long as the last answer may have been lost on the way. */
   redeemableUntil: ({ expiresAt, redeemedAt }: Pick<DeviceAuthorization, 'expiresAt' | 'redeemedAt'>): number =>
-    Math.max(expiresAt + 10 * SECOND, redeemedAt === undefined ? 0 : redeemedAt + REPLAY_WINDOW_MS),
+    expiresAt + 10 * SECOND + (redeemedAt === undefined ? 0 : REPLAY_WINDOW_MS),
   /** Until then a late device hears how it ended; after it the store may sweep the record. */
   rememberedUntil: (record: Pick<DeviceAuthorization, 'expiresAt' | 'createdAt'>): number => record.expiresAt + (record.expiresAt - record.createdAt),
 };

@@ -57,7 +57,7 @@ export type StartAnswer =
   | { readonly word: 'exists'; readonly sealedResponse?: string }
   /** Too late for the same answer: its refresh token was used, or the replay window is over. */
   | { readonly word: 'used' }
-  /** Wrong passwords lock the account for a moment, and a device can wait. */
+  /** Wrong passwords lock the account for a moment. Said only where a response is given: a device can wait. */
   | { readonly word: 'throttled' }
   /** The end user may have no tokens now. */
   | { readonly word: 'inactive' }

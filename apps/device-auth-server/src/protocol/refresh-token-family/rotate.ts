@@ -1,16 +1,7 @@
-import { REPLAY_WINDOW_MS } from '../device-authorization/lifetime.js';
 import type { Transition } from '../transition.js';
 import { familyEndsAt } from './family-remembered-until.js';
-import type {
-  FamilyGrant,
-  FamilyRef,
-  InspectAnswer,
-  RefreshTokenFamily,
-  RevocationReason,
-  RotateAnswer,
-  Rotation,
-  StartAnswer,
-} from './refresh-token-family.js';
+import { barred, type Gate } from './gate.js';
+import type { FamilyGrant, InspectAnswer, RefreshTokenFamily, RevocationReason, RotateAnswer, Rotation } from './refresh-token-family.js';
 
 /** A rotated token answers this long with its successor: the answer may have been lost on the way. */
 const GRACE_MS = 30_000;
@@ -20,57 +11,6 @@ const QUIET_MS = 30_000;
 const MOST_QUIET = 32;
 
 type Kept<Answer> = Transition<Answer, RefreshTokenFamily>;
-
-/** Whether the end user may have tokens now, seen in the same atomic step. */
-export interface Gate {
-  readonly active: boolean;
-  readonly epoch: number;
-  /** Wrong passwords lock the account until then. */
-  readonly throttledUntil: number;
-}
-
-/** What a device is answered with its tokens, so that it can be told the same once more. Only its device code opens it. */
-export interface SealedResponse extends FamilyRef {
-  readonly v: 1;
-  readonly sealedResponse: string;
-  readonly startedAt: number;
-}
-
-export const responseKeptUntil = ({ startedAt }: Pick<SealedResponse, 'startedAt'>): number => startedAt + REPLAY_WINDOW_MS;
-
-const barred = (family: RefreshTokenFamily, gate: Gate | undefined): boolean => gate?.active !== true || gate.epoch !== family.grant.epoch;
-
-/** What lies at the place of a family that is to start. */
-interface Sitting {
-  readonly family?: RefreshTokenFamily;
-  readonly response?: SealedResponse;
-}
-
-interface Started {
-  readonly answer: StartAnswer;
-  readonly next?: { readonly family: RefreshTokenFamily; readonly response?: SealedResponse };
-}
-
-/** Starting is idempotent, since the family's id derives from the code that began it. With a response it is a device's, which can be told to wait. */
-export function start(
-  { family: existing, response }: Sitting,
-  family: RefreshTokenFamily,
-  sealedResponse: string | undefined,
-  gate: Gate | undefined,
-  now: number,
-): Started {
-  if (gate === undefined || barred(family, gate)) return { answer: { word: 'inactive' } };
-  if (existing === undefined) {
-    if (sealedResponse === undefined) return { answer: { word: 'started' }, next: { family } };
-    if (now < gate.throttledUntil) return { answer: { word: 'throttled' } };
-    const { userLocator, familyId } = family;
-    return { answer: { word: 'started' }, next: { family, response: { v: 1, userLocator, familyId, sealedResponse, startedAt: now } } };
-  }
-  if (existing.revokedAt !== undefined) return { answer: { word: 'revoked' } };
-  if (existing.generation > 0) return { answer: { word: 'used' } };
-  if (sealedResponse === undefined) return { answer: { word: 'exists' } };
-  return { answer: response === undefined ? { word: 'used' } : { word: 'exists', sealedResponse: response.sealedResponse } };
-}
 
 /** Rotation with one successor, a short grace, and reuse detection after it (RFC 9700 §4.14.2). */
 export function rotate(family: RefreshTokenFamily | undefined, event: Rotation, gate: Gate | undefined, now: number): Kept<RotateAnswer> {

@@ -4,7 +4,6 @@ import { readDeviceCode, type DeviceCodeParts } from '../device-authorization/de
 import { limited } from '../attempt-limit/limited.js';
 import { callId } from '../call-id.js';
 import { narrowResources } from '../client/requested-resources.js';
-import type { FamilyRef } from '../refresh-token-family/refresh-token-family.js';
 import { familyRef } from '../refresh-token-family/refresh-token.js';
 import type { Ports } from '../ports.js';
 import type { Settings } from '../settings.js';
@@ -20,7 +19,7 @@ export function deviceCodeGrant(ports: Ports, settings: Settings, issue: IssueTo
 
   return (admitted) => exchange(admitted).catch(comeAgain);
 
-  /** A store that did not answer for as long as a request can wait has recorded nothing; a client that conforms ends at any other word (RFC 8628 §3.5). */
+  /** A store that did not answer for as long as a request can wait has begun nothing; a client that conforms ends at any other word (RFC 8628 §3.5). */
   function comeAgain(fault: unknown): never {
     if (!(fault instanceof Unavailable) || !fault.tried) throw fault;
     throw new OAuthError('slow_down', 'nothing can be looked up at this moment: poll again', {
@@ -63,7 +62,7 @@ export function deviceCodeGrant(ports: Ports, settings: Settings, issue: IssueTo
       case 'denied':
         throw new OAuthError('access_denied', 'the request was denied');
       case 'expired':
-        throw new OAuthError('expired_token', 'device_code has expired: start again');
+        throw expired();
       case 'unbound':
         if (answer.reason === 'verifier wrong') throw new OAuthError('invalid_grant', 'code_verifier does not match the code_challenge');
         throw new OAuthError(
@@ -115,15 +114,12 @@ export function deviceCodeGrant(ports: Ports, settings: Settings, issue: IssueTo
     });
   }
 
-  /** A spent code inside its replay window gets the same answer again; later it is a replay, and what it gave is taken back. */
-  async function refuseReplay(endUserId: string, code: DeviceCodeParts, admitted: AdmittedRequest): Promise<never> {
-    await takeBack(familyRef(secrets, endUserId, code.secretDigest), endUserId, admitted);
+  /** Too late to be an answer that was lost: what the code gave is taken back. Where it gave nothing (an account that was locked to the end), it has expired. */
+  async function refuseReplay(endUserId: string, code: DeviceCodeParts, { client, origin }: AdmittedRequest): Promise<never> {
+    const word = await refreshTokenFamilies.revoke(familyRef(secrets, endUserId, code.secretDigest), 'replayed code');
+    if (word !== 'revoked') throw expired();
+    events.familyRevoked({ reason: 'replayed code', clientId: client.clientId, endUserId, requestId: origin.requestId });
     throw new OAuthError('invalid_grant', 'device_code was used already');
-  }
-
-  async function takeBack(family: FamilyRef, endUserId: string, { client, origin }: AdmittedRequest): Promise<void> {
-    const word = await refreshTokenFamilies.revoke(family, 'replayed code');
-    if (word === 'revoked') events.familyRevoked({ reason: 'replayed code', clientId: client.clientId, endUserId, requestId: origin.requestId });
   }
 
   async function refuseUnknown({ client, origin }: AdmittedRequest): Promise<never> {
@@ -141,6 +137,8 @@ export function deviceCodeGrant(ports: Ports, settings: Settings, issue: IssueTo
     throw new OAuthError('invalid_grant', 'device_code is unknown, or was issued to another client: start again');
   }
 }
+
+const expired = (): OAuthError => new OAuthError('expired_token', 'device_code has expired: start again');
 
 const pending = (members?: OAuthErrorMembers): OAuthError => new OAuthError('authorization_pending', 'nobody has answered yet', { members });
 

@@ -48,7 +48,7 @@ export function refreshTokenFamilyStore({ run, masters }: Connection, gate: Acco
 
   return {
     async start(family, sealedResponse) {
-      const places = [...at(family), keys.sealedResponse(family)];
+      const places = sealedResponse === undefined ? at(family) : [...at(family), keys.sealedResponse(family)];
       const seen = await gate(family.userLocator, family.grant.endUserId);
       const about = [family.familyId, text(sealedResponse), ...membersOf(family)];
       const [word, kept] = partsOf(await run('refreshTokenFamily', places, 'start', instant(), seen, ...about));
