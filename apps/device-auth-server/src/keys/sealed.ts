@@ -39,6 +39,7 @@ export const underKey = (secret: KeyObject): Sealing => ({
 export const underSecret = (secret: string): Sealing => ({
   format: 2,
   saltBytes: NONCE_BYTES,
+  // By way of a text, since bytes of a hash are memory of their own and those of a text come from the shared pool.
   derive: (nonce) => ({ key: keyOf(Buffer.from(hash('sha256', `\0\0\0\u0001${secret}${USE}`, 'binary'), 'binary')), nonce }),
 });
 
