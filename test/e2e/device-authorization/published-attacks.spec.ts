@@ -185,14 +185,37 @@ describe('faults that read like verdicts elsewhere', () => {
     file.remove();
   });
 
-  it('the process dies between spending the code and answering: the next one finishes [AT-13]', async () => {
-    const { device_code } = await answeredSignIn(server);
-    const dying = { start: () => Promise.reject(new Unavailable('the process is ending')) };
-    expect((await during(server.stores.refreshTokenFamilies, dying, () => poll(server, device_code))).status).toBe(503);
+  /** The next process takes over what lies in the file, clock and all. */
+  const restarted = async (): Promise<void> => {
     await server.close();
     server = await startServer({ clock: server.clock, env: file.env });
+  };
+  const ENDING = new Unavailable('the process is ending');
+
+  it('the process dies between redeeming the code and answering: the next one finishes, with the same family [AT-13]', async () => {
+    const { device_code } = await answeredSignIn(server);
+    const { refreshTokenFamilies } = server.stores;
+    const started = refreshTokenFamilies.start;
+    const dying: typeof started = async (...given) => {
+      await started(...given);
+      throw ENDING;
+    };
+    expect((await during(refreshTokenFamilies, { start: dying }, () => poll(server, device_code))).status).toBe(503);
+    await restarted();
     const tokens = await poll(server, device_code);
     expect(tokens.status).toBe(200);
+    expect(await server.stores.refreshTokenFamilies.list({ clientId: 'tv' })).toHaveLength(1);
+    expect((await refresh(server, tokens.json.refresh_token)).status).toBe(200);
+  });
+
+  it('the process dies with tokens made and nothing redeemed: the next one finishes [AT-13]', async () => {
+    const { device_code } = await answeredSignIn(server);
+    const dying = { start: () => Promise.reject(ENDING) };
+    expect((await during(server.stores.refreshTokenFamilies, dying, () => poll(server, device_code))).status).toBe(503);
+    await restarted();
+    const tokens = await poll(server, device_code);
+    expect(tokens.status).toBe(200);
+    expect(await server.stores.refreshTokenFamilies.list({ clientId: 'tv' })).toHaveLength(1);
     expect((await refresh(server, tokens.json.refresh_token)).status).toBe(200);
   });
 

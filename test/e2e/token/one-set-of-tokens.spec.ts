@@ -122,14 +122,28 @@ describe('an answer that never arrived is given again', () => {
     file.remove();
   });
 
-  it('when the store failed between spending the code and keeping the family', async () => {
+  type Start = TestServer['stores']['refreshTokenFamilies']['start'];
+  const storeAway: Start = () => Promise.reject(new Unavailable('the store is away'));
+
+  it.each([
+    { when: 'before it began the family', cutting: () => storeAway },
+    {
+      when: 'after it began the family',
+      cutting:
+        (begin: Start): Start =>
+        (...given) =>
+          begin(...given).then(() => storeAway(...given)),
+    },
+  ])('when the store was lost $when, and one family is all there is', async ({ cutting }) => {
     const { device_code } = await answeredSignIn(server, { person });
-    const storeAway = { start: () => Promise.reject(new Unavailable('the store is away')) };
-    const lost = await during(server.stores.refreshTokenFamilies, storeAway, () => poll(server, device_code));
+    const before = await families();
+    const { refreshTokenFamilies } = server.stores;
+    const lost = await during(refreshTokenFamilies, { start: cutting(refreshTokenFamilies.start) }, () => poll(server, device_code));
     expect([lost.status, lost.json.error]).toEqual([503, undefined]);
     expect(lost.headers.get('retry-after')).toMatch(/^\d+$/u);
     const tokens = await poll(server, device_code);
     expect(tokens.status).toBe(200);
+    expect((await families()) - before).toBe(1);
     expect((await refresh(server, tokens.json.refresh_token)).status).toBe(200);
   });
 
