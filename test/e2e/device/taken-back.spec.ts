@@ -4,6 +4,7 @@ import { Unavailable } from '../../../apps/device-auth-server/src/protocol/unava
 import { DEFAULTS } from '../../../apps/device-auth-server/src/config/defaults.js';
 import { decide, formWith, PRESSED } from '../../support/companion.js';
 import { startSignIn } from '../../support/device.js';
+import { during } from '../../support/during.js';
 import { AT_HOME, signInPerson, signedInDevice, visitorOf } from '../../support/person.js';
 import { startServer } from '../../support/server.js';
 import type { TestServer } from '../../support/server.js';
@@ -60,6 +61,30 @@ describe('“this was not me”', () => {
     const families = await server.stores.refreshTokenFamilies.list({ clientId: 'tv' });
     expect(families.filter(({ revokedAt }) => revokedAt === undefined)).toEqual([]);
     expect(families.filter(({ revokedBecause }) => revokedBecause === 'disowned by end user')).toHaveLength(2);
+  });
+
+  it('holds although it was said between the poll of a redemption and the start of its family', async () => {
+    const { device_code, user_code } = await startSignIn(server);
+    const person = await signInPerson(server);
+    await person.answer(user_code);
+    const { refreshTokenFamilies } = server.stores;
+    const alive = async (): Promise<string[]> =>
+      (await refreshTokenFamilies.list({ clientId: 'tv' })).filter(({ revokedAt }) => revokedAt === undefined).map(({ familyId }) => familyId);
+    const before = await alive();
+
+    const begin = refreshTokenFamilies.start;
+    const said: string[] = [];
+    const disowning: typeof begin = async (...given) => {
+      // Disowning starts a family too, the one that bars the place.
+      refreshTokenFamilies.start = begin;
+      said.push(await server.protocol.disownDeviceAuthorization(person.browser, user_code.replace('-', ''), AT_HOME));
+      return begin(...given);
+    };
+    const refused = await during(refreshTokenFamilies, { start: disowning }, () => poll(device_code));
+    expect(said).toEqual(['revoked']);
+    expect([refused.status, refused.json.error, refused.json.access_token]).toEqual([400, 'invalid_grant', undefined]);
+    expect(await alive()).toEqual(before);
+    expect((await poll(device_code)).json.error).toBe('access_denied');
   });
 
   it('can be said again when the store went away in the middle, and then holds', async () => {
