@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Digest } from '@device-auth/oauth-core';
 import fc from 'fast-check';
-import type { FamilyRef, RefreshTokenFamily } from '../../apps/device-auth-server/src/protocol/refresh-token-family/refresh-token-family.js';
+import type { FamilyRef, RefreshTokenFamily, RevocationReason } from '../../apps/device-auth-server/src/protocol/refresh-token-family/refresh-token-family.js';
 import { userLocator } from '../../apps/device-auth-server/src/protocol/refresh-token-family/refresh-token.js';
 import { aFamily } from '../support/records.js';
 import { addAccount, triesPassword } from './end-user.events.js';
@@ -29,14 +29,17 @@ interface Start {
   readonly epoch: number;
   readonly clientId: string;
   readonly sealedResponse?: string;
+  /** Over before it began: it only bars the place. */
+  readonly ended?: RevocationReason;
 }
 
-const startFamily = ({ ref: at, refreshable, epoch, clientId, sealedResponse }: Start): Event =>
-  untold(`start ${nameOf(at)} in epoch ${epoch}, refreshable ${refreshable}, ${sealedResponse}`, (stores, now) => {
+const startFamily = ({ ref: at, refreshable, epoch, clientId, sealedResponse, ended }: Start): Event =>
+  untold(`start ${nameOf(at)} in epoch ${epoch}, refreshable ${refreshable}, ${sealedResponse}, ended ${ended}`, (stores, now) => {
     const { current, ...family } = aFamily({ ...at, clientId, createdAt: now, lastUsedAt: now, idleMs: IDLE_MS, absoluteExpiresAt: now + ABSOLUTE_MS });
     const about = refreshable ? { deviceName: 'Küche', nonce: 'nonce' } : { onDevice: false };
+    const end = ended === undefined ? {} : { revokedAt: now, revokedBecause: ended };
     const grant = { ...family.grant, endUserId: places.get(at.userLocator) ?? '', epoch };
-    return stores.refreshTokenFamilies.start({ ...family, ...about, grant, ...(refreshable ? { current } : {}) }, sealedResponse);
+    return stores.refreshTokenFamilies.start({ ...family, ...about, ...end, grant, ...(refreshable ? { current } : {}) }, sealedResponse);
   });
 const start = fc
   .record({
@@ -45,6 +48,7 @@ const start = fc
     epoch: fc.constantFrom(1, 1, 2),
     clientId: client,
     sealedResponse: fc.constantFrom(undefined, 'sealed one', 'sealed two'),
+    ended: fc.constantFrom(undefined, undefined, undefined, 'disowned by end user' as const),
   })
   .map(startFamily);
 const rotate = fc

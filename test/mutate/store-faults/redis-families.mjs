@@ -111,6 +111,13 @@ export const redisFamiliesFaults = onRedis([
   },
   {
     verb: 'refreshTokenFamilies.start',
+    file: 'refresh-token-family.lua',
+    find: 'revokedAt = tonumber(given(first + 4)), ',
+    replace: '',
+    breaks: 'what was over before it began is alive',
+  },
+  {
+    verb: 'refreshTokenFamilies.start',
     file: 'refresh-token-family.store.ts',
     find: 'family.idleMs, family.absoluteExpiresAt,',
     replace: 'family.absoluteExpiresAt, family.idleMs,',
