@@ -41,7 +41,7 @@ describe('the account, judged again when tokens are made', () => {
     }
   });
 
-  it('keeps an approval waiting while wrong passwords lock the account for a moment', async () => {
+  it('keeps an approval waiting while wrong passwords lock the account for a moment [D-95]', async () => {
     const { id, username } = await newAccount();
     const { device_code } = await answeredSignIn(server, { person: await signIn(username) });
     for (let guesses = 0; guesses < 6; guesses += 1) await server.stores.endUsers.attemptPassword(id);

@@ -96,6 +96,14 @@ export const redisFamiliesFaults = onRedis([
   {
     verb: 'refreshTokenFamilies.start',
     rule: 'redeem',
+    file: 'account-gate.lua',
+    find: ', throttledUntil = tonumber(throttledUntil) }',
+    replace: ', throttledUntil = 0 }',
+    breaks: 'a lockout is not seen',
+  },
+  {
+    verb: 'refreshTokenFamilies.start',
+    rule: 'redeem',
     file: 'refresh-token-family.lua',
     find: 'if sealedResponse and now < gate.throttledUntil then',
     replace: 'if now < gate.throttledUntil then',
