@@ -109,10 +109,11 @@ export function judge(requirements, { proofs, faults }) {
   const unknown = [...proofs.keys()]
     .filter((id) => !known.some((row) => row.id === id))
     .map((id) => `${proofs.get(id)[0].file} names ${id}, which no requirement has`);
+  const twice = [...Map.groupBy(known, ({ id }) => id)].filter(([, same]) => same.length > 1).map(([id]) => `${id} stands twice in docs/requirements.json`);
   const settled = (row) => proofs.has(row.id) || row.waitsFor !== undefined;
   const waiting = rows.filter((row) => row.waitsFor !== undefined && !proofs.has(row.id));
   const missing = rows.filter((row) => !settled(row));
-  return { rows, waiting, missing, faults: [...faults, ...unknown] };
+  return { rows, waiting, missing, faults: [...faults, ...twice, ...unknown] };
 }
 
 export function render(requirements, specs) {

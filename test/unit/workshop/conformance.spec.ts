@@ -80,4 +80,9 @@ describe('the table of requirements and tests', () => {
     await spec(source);
     expect(judge(row('D-1')).faults).toHaveLength(1);
   });
+
+  it('finds fault with an id that two rows have', async () => {
+    await spec(`it('answers ${tag('D-1')}', () => {});`);
+    expect(judge(row('D-1'), row('D-1')).faults).toEqual(['D-1 stands twice in docs/requirements.json']);
+  });
 });
