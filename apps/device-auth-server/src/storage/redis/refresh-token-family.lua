@@ -1,4 +1,4 @@
--- The rules of protocol/refresh-token-family/rotate.ts, word for word.
+-- The rules of protocol/refresh-token-family/start.ts and rotate.ts, word for word.
 --
 -- KEYS[1] the family   KEYS[2] its end user's account   KEYS[3] the ids of that user's families   KEYS[4] what a device was answered
 -- ARGV[3] what was seen of the account where it lives elsewhere   ARGV[4…] the verb's own, named where it reads them
