@@ -84,6 +84,17 @@ describe('device access token response (RFC 8628 §3.5, RFC 6749 §5.1)', () => 
     expect(server.log.filter((line) => line.includes('"family_revoked"') && line.includes('replayed code'))).toHaveLength(1);
   });
 
+  it('and the same after the last moment at which an answer could have been lost [D-59]', async () => {
+    const { device_code } = await answeredSignIn(server, { person });
+    const { access_token } = (await poll(server, device_code)).json;
+    server.clock.advanceSeconds(731);
+    const late = await poll(server, device_code);
+    expectOAuthError(late, 400, 'invalid_grant');
+    expect(await isActive(server, access_token)).toBe(false);
+    expect(server.log.filter((line) => line.includes('"family_revoked"') && line.includes(late.headers.get('x-request-id') ?? 'none'))).toHaveLength(1);
+    expectOAuthError(await poll(server, device_code), 400, 'expired_token');
+  });
+
   it('is made when it is fetched, from an approval that holds no token [D-60]', async () => {
     const { device_code } = await answeredSignIn(server, { person });
     server.clock.advanceSeconds(60);

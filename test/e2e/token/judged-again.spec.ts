@@ -50,6 +50,17 @@ describe('the account, judged again when tokens are made', () => {
     expect((await poll(server, device_code)).status).toBe(200);
   });
 
+  it('says that it has expired where the lock lasted to the end, and takes nothing back [D-95]', async () => {
+    const { id, username } = await newAccount();
+    const { device_code } = await answeredSignIn(server, { person: await signIn(username) });
+    for (let guesses = 0; guesses < 6; guesses += 1) await server.stores.endUsers.attemptPassword(id);
+    expectOAuthError(await poll(server, device_code), 400, 'authorization_pending');
+    server.clock.advanceSeconds(731);
+    expectOAuthError(await poll(server, device_code), 400, 'expired_token');
+    expect(await server.stores.refreshTokenFamilies.list({ endUserId: id, clientId: 'tv' })).toEqual([]);
+    expect(server.log.filter((line) => line.includes('family_revoked') && line.includes(id))).toEqual([]);
+  });
+
   it.each([
     { grant: 'device code', error: 'access_denied', begin: beginDevice },
     { grant: 'authorization code', error: 'invalid_grant', begin: beginCode },

@@ -189,6 +189,7 @@ export const deviceFaults = [
     replace: "'access_denied', 'the account is locked",
     why: 'wrong passwords take an approval away',
   },
+  { row: 'D-95', file: grant, find: "if (word !== 'revoked') throw nothingLeft();", replace: '', why: 'what was never given is taken back' },
   { row: 'D-61', file: lifetime, find: 'REPLAY_WINDOW_MS = 120 * SECOND', replace: 'REPLAY_WINDOW_MS = 0 * SECOND', why: 'a lost answer is lost' },
   {
     row: 'D-65',

@@ -7,8 +7,8 @@ const ROOM_BYTES = 512;
 
 /**
  * HMAC-SHA-256 under one key (RFC 2104), base64url, as its two hashes: what Node makes for an HMAC and throws away again costs four times as
- * much as they do, at every start and every redemption. The key has at most 64 bytes. Both blocks are used again for every text, which nothing
- * can come between.
+ * much as they do, at every start and every redemption. The key has at most 64 bytes. Both blocks are used again for every text:
+ * a call is synchronous, so no other comes between.
  */
 export function hmacSha256(key: Uint8Array): (text: string) => string {
   if (key.length > BLOCK_BYTES) throw new RangeError(`a key of ${key.length} bytes; ${BLOCK_BYTES} are the most`);

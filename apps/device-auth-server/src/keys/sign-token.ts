@@ -23,7 +23,7 @@ const COORDINATE_BYTES = 32;
  * signature itself costs.
  */
 export function sideBySide(der: Buffer): Buffer {
-  // Of the shared pool, which zeroed memory is not.
+  // Zeroed memory does not come from the shared pool.
   const joined = Buffer.allocUnsafe(2 * COORDINATE_BYTES).fill(0);
   let at = 2;
   for (const end of [COORDINATE_BYTES, 2 * COORDINATE_BYTES]) {

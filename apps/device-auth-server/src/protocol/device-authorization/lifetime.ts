@@ -2,12 +2,12 @@ import type { DeviceAuthorization } from './device-authorization.js';
 
 const SECOND = 1_000;
 
-/** A device that was given its tokens gets the same answer again for this long: a long poll, the client's time-out and two back-offs. */
+/** A device that was given its tokens gets the same answer again for this long, while its record says approved: a long poll, the client's time-out and two back-offs. */
 export const REPLAY_WINDOW_MS = 120 * SECOND;
 
 /**
  * The instants of a device authorization, around `expiresAt`: what clients are told ends first, what they were promised ends last,
- * so that the last honest poll of an approved device still finds its tokens (decision 0011, "lifetime").
+ * so that the last honest poll of an approved device still finds its tokens (decision 0011, "lifetime", and 0017).
  */
 export const lifetime = {
   /** A code can be looked up and claimed before this. */
@@ -18,7 +18,8 @@ export const lifetime = {
   redeemableUntil: ({ expiresAt, redeemedAt }: Pick<DeviceAuthorization, 'expiresAt' | 'redeemedAt'>): number =>
     expiresAt + 10 * SECOND + (redeemedAt === undefined ? 0 : REPLAY_WINDOW_MS),
   /** Until then a late device hears how it ended; after it the store may sweep the record. */
-  rememberedUntil: (record: Pick<DeviceAuthorization, 'expiresAt' | 'createdAt'>): number => record.expiresAt + (record.expiresAt - record.createdAt),
+  rememberedUntil: ({ expiresAt, createdAt }: Pick<DeviceAuthorization, 'expiresAt' | 'createdAt'>): number =>
+    expiresAt + Math.max(expiresAt - createdAt, 10 * SECOND + REPLAY_WINDOW_MS),
 };
 
 /** A claim lapses this long after its holder was last seen. */

@@ -19,7 +19,7 @@ export function deviceCodeGrant(ports: Ports, settings: Settings, issue: IssueTo
 
   return (admitted) => exchange(admitted).catch(comeAgain);
 
-  /** A store that did not answer for as long as a request can wait has begun nothing; a client that conforms ends at any other word (RFC 8628 §3.5). */
+  /** What a store began that did not answer for as long as a request can wait, the next poll finds. A client that conforms ends at any other word (RFC 8628 §3.5). */
   function comeAgain(fault: unknown): never {
     if (!(fault instanceof Unavailable) || !fault.tried) throw fault;
     throw new OAuthError('slow_down', 'nothing can be looked up at this moment: poll again', {
@@ -72,7 +72,8 @@ export function deviceCodeGrant(ports: Ports, settings: Settings, issue: IssueTo
       case 'unknown':
         return refuseUnknown(admitted);
       case 'redeemed':
-        return refuseReplay(answer.endUserId, code, admitted);
+        // An account may have been locked to the end: then there is nothing to take back, and the device begins anew.
+        return refuseReplay(answer.endUserId, code, admitted, expired);
       case 'approved':
         return redeem(answer, code, admitted);
       default:
@@ -114,12 +115,12 @@ export function deviceCodeGrant(ports: Ports, settings: Settings, issue: IssueTo
     });
   }
 
-  /** Too late to be an answer that was lost: what the code gave is taken back. Where it gave nothing (an account that was locked to the end), it has expired. */
-  async function refuseReplay(endUserId: string, code: DeviceCodeParts, { client, origin }: AdmittedRequest): Promise<never> {
+  /** Too late to be an answer that was lost: what the code gave is taken back. */
+  async function refuseReplay(endUserId: string, code: DeviceCodeParts, { client, origin }: AdmittedRequest, nothingLeft = replayed): Promise<never> {
     const word = await refreshTokenFamilies.revoke(familyRef(secrets, endUserId, code.secretDigest), 'replayed code');
-    if (word !== 'revoked') throw expired();
+    if (word !== 'revoked') throw nothingLeft();
     events.familyRevoked({ reason: 'replayed code', clientId: client.clientId, endUserId, requestId: origin.requestId });
-    throw new OAuthError('invalid_grant', 'device_code was used already');
+    throw replayed();
   }
 
   async function refuseUnknown({ client, origin }: AdmittedRequest): Promise<never> {
@@ -137,6 +138,8 @@ export function deviceCodeGrant(ports: Ports, settings: Settings, issue: IssueTo
     throw new OAuthError('invalid_grant', 'device_code is unknown, or was issued to another client: start again');
   }
 }
+
+const replayed = (): OAuthError => new OAuthError('invalid_grant', 'device_code was used already');
 
 const expired = (): OAuthError => new OAuthError('expired_token', 'device_code has expired: start again');
 

@@ -12,7 +12,7 @@ local RECORD = {
 }
 
 local function rememberedUntil(record)
-  return record.expiresAt + (record.expiresAt - record.createdAt)
+  return record.expiresAt + math.max(record.expiresAt - record.createdAt, 130000)
 end
 
 local function sitting(key)

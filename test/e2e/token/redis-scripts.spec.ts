@@ -46,8 +46,8 @@ async function aWholeSignIn(each: (name: string, request: Request) => Promise<vo
   await each('refresh', async () => expect((await refresh(server, tokens.refresh_token)).status).toBe(200));
 }
 
-describe('what a request asks of Redis', () => {
-  it('is one script, two where a limit is charged or tokens begin [RL-19]', async () => {
+describe('the scripts that Redis runs for a device', () => {
+  it('are one a request, and two where a limit is charged or tokens begin [RL-19]', async () => {
     const counts: Record<string, number> = {};
     await aWholeSignIn(async (name, request) => {
       const before = await scripts();
