@@ -24,6 +24,15 @@ describe('the account, judged again when tokens are made', () => {
   const newAccount = (): Promise<{ id: string; username: string }> => server.addAccount({ username: `person-${(accounts += 1)}`, id: `id-${accounts}` });
   const signIn = (username: string) => signInPerson(server, { username, password: 'correct horse battery staple' });
 
+  /** Approved, and then locked for a moment by wrong passwords, as the device hears. */
+  async function lockedSignIn(): Promise<{ id: string; device_code: string }> {
+    const { id, username } = await newAccount();
+    const { device_code } = await answeredSignIn(server, { person: await signIn(username) });
+    for (let guesses = 0; guesses < 6; guesses += 1) await server.stores.endUsers.attemptPassword(id);
+    expectOAuthError(await poll(server, device_code), 400, 'authorization_pending');
+    return { id, device_code };
+  }
+
   beforeAll(async () => void (server = await startServer()));
   afterAll(() => server.close());
 
@@ -42,19 +51,13 @@ describe('the account, judged again when tokens are made', () => {
   });
 
   it('keeps an approval waiting while wrong passwords lock the account for a moment [D-95]', async () => {
-    const { id, username } = await newAccount();
-    const { device_code } = await answeredSignIn(server, { person: await signIn(username) });
-    for (let guesses = 0; guesses < 6; guesses += 1) await server.stores.endUsers.attemptPassword(id);
-    expectOAuthError(await poll(server, device_code), 400, 'authorization_pending');
+    const { device_code } = await lockedSignIn();
     server.clock.advanceSeconds(5);
     expect((await poll(server, device_code)).status).toBe(200);
   });
 
   it('says that it has expired where the lock lasted to the end, and takes nothing back [D-95]', async () => {
-    const { id, username } = await newAccount();
-    const { device_code } = await answeredSignIn(server, { person: await signIn(username) });
-    for (let guesses = 0; guesses < 6; guesses += 1) await server.stores.endUsers.attemptPassword(id);
-    expectOAuthError(await poll(server, device_code), 400, 'authorization_pending');
+    const { id, device_code } = await lockedSignIn();
     server.clock.advanceSeconds(731);
     expectOAuthError(await poll(server, device_code), 400, 'expired_token');
     expect(await server.stores.refreshTokenFamilies.list({ endUserId: id, clientId: 'tv' })).toEqual([]);

@@ -129,8 +129,8 @@ export const deviceFaults = [
   {
     row: 'D-46',
     file: lifetime,
-    find: 'expiresAt + 10 * SECOND + (redeemedAt',
-    replace: 'expiresAt + 60 * SECOND + (redeemedAt',
+    find: 'expiresAt + LAST_POLL_MS + (redeemedAt',
+    replace: 'expiresAt + 6 * LAST_POLL_MS + (redeemedAt',
     why: 'an approval waits too long',
   },
   {

@@ -2,6 +2,7 @@
 import { onRedis } from './fault.mjs';
 
 const poll = 'device-authorization.poll.lua';
+const shape = 'device-authorization.shape.lua';
 const record = 'device-authorization.record.lua';
 const store = 'device-authorization.store.ts';
 
@@ -74,7 +75,7 @@ export const redisDevicePollsFaults = onRedis([
     verb: 'deviceAuthorizations.poll',
     rule: 'lifetime',
     file: record,
-    find: 'return record.expiresAt + 10000 + (record.redeemedAt',
+    find: 'return record.expiresAt + LAST_POLL_MS + (record.redeemedAt',
     replace: 'return record.expiresAt + (record.redeemedAt',
     breaks: 'the last honest poll finds no tokens',
   },
@@ -97,7 +98,7 @@ export const redisDevicePollsFaults = onRedis([
   {
     verb: 'deviceAuthorizations.poll',
     rule: 'redeem',
-    file: record,
+    file: shape,
     find: 'local REPLAY_WINDOW_MS = 120000',
     replace: 'local REPLAY_WINDOW_MS = 120001',
     breaks: 'the replay window is open a moment longer',

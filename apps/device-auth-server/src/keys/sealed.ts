@@ -8,14 +8,12 @@ const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const USE = 'device-auth sealed';
 
-/** Bytes would do, but Node finds out that they are no key object by an error it throws and catches, which takes longer than all the rest of a seal. */
-const keyOf = (bytes: Buffer): KeyObject => createSecretKey(bytes);
-
 /** A way to make the key and nonce of one text. What is sealed names its way by its first byte, so that a way can be given up and still be read. */
 export interface Sealing {
   readonly format: number;
   /** So many random bytes are made for each text, and travel with it. */
   readonly saltBytes: number;
+  /** The key as an object: that bytes are none, Node finds out by an error it throws and catches, which takes longer than all the rest of a seal. */
   derive(salt: Uint8Array): { readonly key: KeyObject; readonly nonce: Uint8Array };
 }
 
@@ -28,7 +26,7 @@ export const underKey = (secret: KeyObject): Sealing => ({
   saltBytes: SALT_BYTES,
   derive: (salt) => {
     const bytes = Buffer.from(hkdfSync('sha256', secret, salt, USE, KEY_BYTES + NONCE_BYTES));
-    return { key: keyOf(bytes.subarray(0, KEY_BYTES)), nonce: bytes.subarray(KEY_BYTES) };
+    return { key: createSecretKey(bytes.subarray(0, KEY_BYTES)), nonce: bytes.subarray(KEY_BYTES) };
   },
 });
 
@@ -40,7 +38,7 @@ export const underSecret = (secret: string): Sealing => ({
   format: 2,
   saltBytes: NONCE_BYTES,
   // By way of a text, since bytes of a hash are memory of their own and those of a text come from the shared pool.
-  derive: (nonce) => ({ key: keyOf(Buffer.from(hash('sha256', `\0\0\0\u0001${secret}${USE}`, 'binary'), 'binary')), nonce }),
+  derive: (nonce) => ({ key: createSecretKey(Buffer.from(hash('sha256', `\0\0\0\u0001${secret}${USE}`, 'binary'), 'binary')), nonce }),
 });
 
 /** AES-256-GCM: format ‖ salt ‖ ciphertext ‖ tag, base64url. The context is told again to open it. */

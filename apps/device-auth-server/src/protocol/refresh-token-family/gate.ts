@@ -8,5 +8,5 @@ export interface Gate {
   readonly throttledUntil: number;
 }
 
-/** The account is gone, closed, or changed since it granted this. */
-export const barred = (family: RefreshTokenFamily, gate: Gate | undefined): boolean => gate?.active !== true || gate.epoch !== family.grant.epoch;
+/** Not open: the account is gone, closed, or changed since it granted this. */
+export const isOpen = (gate: Gate | undefined, family: RefreshTokenFamily): gate is Gate => gate?.active === true && gate.epoch === family.grant.epoch;

@@ -1,6 +1,6 @@
 import type { Transition } from '../transition.js';
 import { familyEndsAt } from './family-remembered-until.js';
-import { barred, type Gate } from './gate.js';
+import { isOpen, type Gate } from './gate.js';
 import type { FamilyGrant, InspectAnswer, RefreshTokenFamily, RevocationReason, RotateAnswer, Rotation } from './refresh-token-family.js';
 
 /** A rotated token answers this long with its successor: the answer may have been lost on the way. */
@@ -17,7 +17,7 @@ export function rotate(family: RefreshTokenFamily | undefined, event: Rotation, 
   if (family?.current === undefined || family.clientId !== event.clientId) return { answer: { word: 'unknown' } };
   if (family.revokedAt !== undefined) return { answer: { word: 'revoked' } };
   if (isOver(family, now)) return { answer: { word: 'expired' } };
-  if (barred(family, gate)) return { answer: { word: 'inactive' } };
+  if (!isOpen(gate, family)) return { answer: { word: 'inactive' } };
   if (event.presented === family.current) return succeed(family, event, now);
 
   const { previous } = family;
@@ -55,7 +55,7 @@ function alarm(family: RefreshTokenFamily, now: number): Kept<RotateAnswer> {
 
 /** Read-only: what an access token of this family still rests on. Its own end it carries itself. */
 export const isLive = (family: RefreshTokenFamily | undefined, gate: Gate | undefined): boolean =>
-  family !== undefined && family.revokedAt === undefined && !barred(family, gate);
+  family !== undefined && family.revokedAt === undefined && isOpen(gate, family);
 
 /** Read-only: what introspection may believe of a refresh token of this family. */
 export function inspect(family: RefreshTokenFamily | undefined, presented: string, gate: Gate | undefined, now: number): InspectAnswer {

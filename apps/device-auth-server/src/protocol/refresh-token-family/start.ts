@@ -1,5 +1,5 @@
 import { REPLAY_WINDOW_MS } from '../device-authorization/lifetime.js';
-import { barred, type Gate } from './gate.js';
+import { isOpen, type Gate } from './gate.js';
 import type { FamilyRef, RefreshTokenFamily, StartAnswer } from './refresh-token-family.js';
 
 /** What a device is answered with its tokens, so that it can be told the same once more. Only its device code opens it. */
@@ -30,7 +30,7 @@ export function start(
   gate: Gate | undefined,
   now: number,
 ): Started {
-  if (gate === undefined || barred(family, gate)) return { answer: { word: 'inactive' } };
+  if (!isOpen(gate, family)) return { answer: { word: 'inactive' } };
   if (existing === undefined) {
     if (sealedResponse === undefined) return { answer: { word: 'started' }, next: { family } };
     if (now < gate.throttledUntil) return { answer: { word: 'throttled' } };

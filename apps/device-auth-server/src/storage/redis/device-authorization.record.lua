@@ -4,10 +4,8 @@
 
 local CALL_WORDS = { pending = 1, slow_down = 2, decided = 3 }
 
-local REPLAY_WINDOW_MS = 120000
-
 local function redeemableUntil(record)
-  return record.expiresAt + 10000 + (record.redeemedAt and REPLAY_WINDOW_MS or 0)
+  return record.expiresAt + LAST_POLL_MS + (record.redeemedAt and REPLAY_WINDOW_MS or 0)
 end
 
 local function keep(record)

@@ -11,8 +11,11 @@ local RECORD = {
   numbers = { createdAt = true, expiresAt = true, intervalMs = true },
 }
 
+local LAST_POLL_MS = 10000
+local REPLAY_WINDOW_MS = 120000
+
 local function rememberedUntil(record)
-  return record.expiresAt + math.max(record.expiresAt - record.createdAt, 130000)
+  return record.expiresAt + math.max(record.expiresAt - record.createdAt, LAST_POLL_MS + REPLAY_WINDOW_MS)
 end
 
 local function sitting(key)

@@ -36,7 +36,7 @@ export function refreshTokenFamilyStore(
       const now = clock();
       const place = formatFamilyRef(family);
       return families.step(place, now, (existing) => {
-        const sitting = { family: existing, response: responses.find(place, now) };
+        const sitting = { family: existing, response: existing && responses.find(place, now) };
         const { answer, next } = start(sitting, family, sealedResponse, gateOf(family, now), now);
         if (next?.response !== undefined) responses.put(next.response);
         return { answer, next: next?.family };
